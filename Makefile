@@ -1,0 +1,54 @@
+# Everything works from a bare checkout: "make site" builds, "make test" tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Material announces MkDocs's future at every build; the way out is in docs/contribute.
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: site test check serve lint format lock clean
+
+site: $(VENV)/.build
+	$(BIN)/mkdocs build --strict
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check --quiet hooks tests
+	$(BIN)/ruff check --quiet hooks tests
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/handbook check
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.build
+	$(BIN)/handbook check
+
+serve: $(VENV)/.build
+	$(BIN)/mkdocs serve
+
+format: $(VENV)/.test
+	$(BIN)/ruff format hooks tests
+	$(BIN)/ruff check --fix hooks tests
+	$(BIN)/handbook bib format
+
+# Dependencies are pinned by hash; the lock files hold no index address.
+$(VENV)/.build: requirements.lock pyproject.toml
+	PYTHON=$(PYTHON) sh tests/system.sh build
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.build requirements-test.lock
+	PYTHON=$(PYTHON) sh tests/system.sh test
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	touch $@
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --extra build
+
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra test --output-file requirements-test.lock
+
+clean:
+	rm -rf $(VENV) site .site-next .site-old .cache

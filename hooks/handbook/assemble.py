@@ -1,0 +1,179 @@
+"""Bring a rendered page to its final form: citations, notes, lists, drawings, references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import TYPE_CHECKING
+
+from handbook import drawing, heads, references
+from handbook.article import Article
+from handbook.cluster import Cluster
+from handbook.frontmatter import Kind
+from handbook.indexes import Indexes, term_notes
+from handbook.markdown.context import relative_address
+from handbook.placeholders import cut, fill
+
+if TYPE_CHECKING:
+    from handbook.book import Book
+
+NOTE_REFERENCE = re.compile(
+    r'<sup id="fnref(\d*):([^"]+)"><a class="footnote-ref" href="#fn:([^"]+)">(.*?)</a></sup>'
+)
+NOTE_LIST = re.compile(r'<div class="footnote">\s*<hr />\s*<ol>(.*?)</ol>\s*</div>', re.S)
+NOTE_ITEM = re.compile(r'<li id="fn:([^"]+)">\n?(.*?)</li>(?=\s*(?:<li id="fn:|\Z))', re.S)
+
+
+class Audience(StrEnum):
+    """For whom an edition is made."""
+
+    LEARNER = "learner"
+    TUTOR = "tutor"
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A page in its final form.
+
+    Attributes:
+        html: the article.
+        tutor_parts: by number, the parts that learners do not get.
+        has_references: whether it ends with a reference list.
+    """
+
+    html: str
+    tutor_parts: dict[str, str]
+    has_references: bool
+
+
+def assemble(book: Book, article: Article, audience: Audience = Audience.LEARNER) -> Assembled:
+    """Make the final form of a page.
+
+    Args:
+        book: the handbook, its citations formatted.
+        article: the page.
+        audience: for whom; learners get an empty place where tutors get more.
+
+    Returns:
+        The article's HTML and, for learners, the parts left out.
+    """
+    return _Assembler(book, article, audience).run()
+
+
+class _Assembler:
+    def __init__(self, book: Book, article: Article, audience: Audience) -> None:
+        self.book = book
+        self.article = article
+        self.audience = audience
+        self.citations = book.citations.get(article.path, [])
+        self.indexes = Indexes(book, article.path)
+
+    def run(self) -> Assembled:
+        parts: dict[str, str] = {}
+
+        def keep(kind: str, number: str, html: str) -> str:
+            if self.audience is Audience.TUTOR:
+                return html
+            parts[f"{kind}-{number}"] = html
+            return f'<div class="hb-tutor-place" data-part="{kind}-{number}"></div>'
+
+        html = self._fill(cut(self.article.html, keep))
+        parts = {name: self._fill(part) for name, part in parts.items()}
+        if self.book.is_note_style:
+            html = self._number_notes(html)
+            parts = {name: self._number_notes(part) for name, part in parts.items()}
+        listed = references.page_list(self._visible(), self.book)
+        words = self.book.settings.words
+        html = heads.before(self.book, self.article) + html + heads.after(self.book, self.article)
+        if listed:
+            html += "\n" + listed
+        html = html.replace('<div class="footnote">\n<hr />', _notes_head(words.notes), 1)
+        return Assembled(html, parts, bool(listed))
+
+    def _visible(self) -> list[tuple[int, Cluster]]:
+        return [
+            (number, cluster)
+            for number, cluster in enumerate(self.article.gathered.clusters)
+            if self.audience is Audience.TUTOR or not cluster.is_for_tutors
+        ]
+
+    def _fill(self, html: str) -> str:
+        return fill(
+            html,
+            {
+                "cite": self._cite,
+                "card": self._card,
+                "drawing": self._drawing,
+                "index": lambda attributes: self.indexes.write(attributes["of"]),
+                "used": lambda attributes: term_notes(self.book, self.article.path, attributes),
+            },
+        )
+
+    def _cite(self, attributes: dict[str, str]) -> str:
+        number = int(attributes["n"])
+        citation = self.citations[number]
+        anchor = f"cite-{number + 1}"
+        if not citation.note:
+            return f'<span class="hb-cite" id="{anchor}">{citation.html}</span>'
+        link = f'<a class="footnote-ref" href="#fn:{anchor}">{number}</a>'
+        mark = f'<sup id="fnref:{anchor}">{link}</sup>'
+        return f'<span class="hb-cite" id="{anchor}">{citation.html}{mark}</span>'
+
+    def _card(self, attributes: dict[str, str]) -> str:
+        sheet = self.book.by_slug(attributes["handout"], Kind.HANDOUT)
+        return heads.card(self.book, self.article, sheet) if sheet else ""
+
+    def _drawing(self, attributes: dict[str, str]) -> str:
+        path = self.book.settings.root / self.book.settings.docs / attributes["src"]
+        if path.suffix.lower() != ".svg":
+            address = relative_address(self.article.path, "index.md", False).removesuffix(
+                "index.html"
+            )
+            source = escape(address + attributes["src"])
+            return f'<img src="{source}" alt="{escape(attributes["alt"])}">'
+        drawn = drawing.read(path)
+        svg = drawing.for_page(drawn, attributes["alt"], attributes["figure"])
+        return f'<div class="hb-drawing" data-src="{escape(attributes["src"])}">{svg}</div>'
+
+    def _number_notes(self, html: str) -> str:
+        """Number the page's own notes and those of citations together, in their order.
+
+        Footnotes that the page already has keep their text; a note for each citation is
+        added, and the list follows the order of the marks.
+        """
+        found = NOTE_LIST.search(html)
+        texts = dict(NOTE_ITEM.findall(found.group(1).strip())) if found else {}
+        body = html[: found.start()] + html[found.end() :] if found else html
+        numbers: dict[str, int] = {}
+
+        def renumber(match: re.Match[str]) -> str:
+            name = match.group(3)
+            number = numbers.setdefault(name, len(numbers) + 1)
+            return match.group()[: match.start(4) - match.start()] + f"{number}</a></sup>"
+
+        body = NOTE_REFERENCE.sub(renumber, body)
+        items = [f'<li id="fn:{name}">\n{text}</li>' for name, text in self._notes(numbers, texts)]
+        if not items:
+            return body
+        return (
+            body + '\n<div class="footnote">\n<hr />\n<ol>\n' + "\n".join(items) + "\n</ol>\n</div>"
+        )
+
+    def _notes(self, numbers: dict[str, int], texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+        for name in numbers:
+            if name in texts:
+                yield name, texts[name]
+            else:
+                note = self.citations[int(name.removeprefix("cite-")) - 1].note
+                back = (
+                    f'<a class="footnote-backref" href="#fnref:{name}" '
+                    f'aria-label="{escape(self.book.settings.words.back_to_citation)}">&#8617;</a>'
+                )
+                yield name, f"<p>{note}&#160;{back}</p>\n"
+
+
+def _notes_head(title: str) -> str:
+    return f'<div class="footnote">\n<h2 class="hb-notes-title" id="notes">{escape(title)}</h2>'

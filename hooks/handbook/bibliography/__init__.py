@@ -1,0 +1,1 @@
+"""The shared bibliography: reading, checking, formatting and exporting it."""

@@ -1,0 +1,118 @@
+"""Read BibTeX files with the line of every entry and field, and every fault at once."""
+
+from __future__ import annotations
+
+import re
+
+from pybtex.bibtex.exceptions import BibTeXError
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.exceptions import PybtexError
+from pybtex.scanner import PybtexSyntaxError
+from pybtex.textutils import normalize_whitespace
+
+from handbook.bibliography.entry import Entry
+from handbook.finding import Finding
+from handbook.rules import Rule
+from handbook.source import Source
+
+ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
+NOT_ENTRIES = ("comment", "preamble", "string")
+
+
+class _Parser(LowLevelParser):
+    """Pybtex's parser, noting the line on which each field begins."""
+
+    def __init__(self, text: str, macros: dict[str, str]) -> None:
+        self.field_lines: dict[str, int] = {}
+        self.errors: list[tuple[int, str]] = []
+        super().__init__(text, macros=macros, handle_error=self.note)
+
+    def note(self, error: PybtexSyntaxError) -> None:
+        self.errors.append((getattr(error, "lineno", None) or self.lineno, error.args[0]))
+
+    def parse_field(self) -> None:
+        self.eat_whitespace()
+        line = self.lineno
+        super().parse_field()
+        if self.current_field_name:
+            self.field_lines.setdefault(self.current_field_name.lower(), line)
+
+
+def read(source: Source) -> tuple[list[Entry], list[Finding]]:
+    """Read the entries of one ``.bib`` file.
+
+    Args:
+        source: the file.
+
+    Returns:
+        The entries that could be read, and findings for those that could not, for
+        fields that stand twice, and for keys that stand twice in the file.
+    """
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    macros = dict(month_names)
+    for line, text in _pieces(source.text):
+        piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
+        entries += piece_entries
+        findings += piece_findings
+    return entries, findings
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """Cut a file where entries begin, so that a fault in one cannot swallow the next."""
+    starts = [match.start() for match in ENTRY_START.finditer(text)]
+    pieces = []
+    line = 1
+    position = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line += text.count("\n", position, start)
+        position = start
+        pieces.append((line, text[start:end]))
+    return pieces
+
+
+def _read_piece(
+    path: str, first_line: int, text: str, macros: dict[str, str]
+) -> tuple[list[Entry], list[Finding]]:
+    parser = _Parser(text, macros)
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    try:
+        for command, content in parser:
+            if command.lower() in NOT_ENTRIES:
+                continue
+            key, fields = content
+            entry, repeated = _entry(path, first_line, command, key, fields, parser.field_lines)
+            entries.append(entry)
+            findings += repeated
+    except (PybtexError, BibTeXError, RecursionError) as error:
+        parser.errors.append((parser.lineno, str(error).split("\n", 1)[0] or "nested too deeply"))
+    macros.update(parser.macros)
+    for line, message in parser.errors[:1]:
+        place = min(first_line + line - 1, first_line + text.rstrip().count("\n"))
+        findings.append(Finding(path, place, Rule.BIB_SYNTAX, "the entry cannot be read", message))
+    return ([] if parser.errors else entries), findings
+
+
+def _entry(
+    path: str,
+    first_line: int,
+    command: str,
+    key: str,
+    fields: list[tuple[str, list[str]]],
+    field_lines: dict[str, int],
+) -> tuple[Entry, list[Finding]]:
+    values: dict[str, str] = {}
+    findings: list[Finding] = []
+    lines = {name: first_line + line - 1 for name, line in field_lines.items()}
+    for name, parts in fields:
+        name = name.lower()
+        if name in values:
+            findings.append(
+                Finding(
+                    path, lines[name], Rule.BIB_FIELD_REPEATED, f"{key} has a field twice", name
+                )
+            )
+            continue
+        values[name] = normalize_whitespace("".join(parts))
+    return Entry(key, command.lower(), values, path, first_line, lines), findings

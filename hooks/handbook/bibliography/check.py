@@ -1,0 +1,150 @@
+"""What must be true of the bibliography as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from handbook.bibliography.csl import bare_doi
+from handbook.bibliography.entry import Entry, ReadStatus
+from handbook.finding import Finding
+from handbook.rules import Rule
+from handbook.suggest import nearest
+
+# A registrant prefix, a slash, and a suffix: ISO 26324.
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]?\w)*")
+# Fields without which an entry says too little; one of each group is enough. Author and
+# year are not among them: there are works without, and styles know what to print.
+REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "article": (("title",), ("journal", "journaltitle", "crossref")),
+    "incollection": (("title",), ("booktitle", "crossref")),
+    "inproceedings": (("title",), ("booktitle", "eventtitle", "crossref")),
+}
+DEFAULT_REQUIRED = (("title",),)
+# Works whose record cannot be completed say so with this keyword.
+INCOMPLETE = "incomplete"
+
+
+def check(entries: list[Entry], labels: Iterable[str]) -> list[Finding]:
+    """Check the entries against one another.
+
+    Args:
+        entries: all entries, in the order of the files.
+        labels: the keys of the evidence labels.
+
+    Returns:
+        Findings for repeated keys, works known through works that are not there or
+        through themselves, missing cross-references, and values that do not fit.
+    """
+    findings: list[Finding] = []
+    by_key: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.key in by_key:
+            first = by_key[entry.key]
+            where = f"{first.path}:{first.line}"
+            findings.append(
+                _at(entry, Rule.BIB_KEY_REPEATED, f"the key stands in {where} too", entry.key)
+            )
+        else:
+            by_key[entry.key] = entry
+    labels = list(labels)
+    for entry in entries:
+        if not KEY.fullmatch(entry.key):
+            findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
+        findings += _relations(entry, by_key)
+        findings += _values(entry, labels)
+        findings += _missing(entry, by_key)
+    return findings
+
+
+def _at(
+    entry: Entry, rule: Rule, what: str, found: str = "", expected: str = "", **more: str
+) -> Finding:
+    line = entry.field_line(more.get("field", ""))
+    return Finding(entry.path, line, rule, what, found, expected, more.get("suggestion", ""))
+
+
+def _relations(entry: Entry, by_key: dict[str, Entry]) -> list[Finding]:
+    findings = []
+    for field, rule in (("via", Rule.BIB_VIA), ("crossref", Rule.BIB_CROSSREF)):
+        target = entry.fields.get(field, "")
+        if target and target not in by_key:
+            what = f"{field} of {entry.key} names a work that is not there"
+            findings.append(
+                _at(entry, rule, what, target, field=field, suggestion=nearest(target, by_key))
+            )
+        elif target and _circle(entry.key, field, by_key):
+            circle = " → ".join(_circle(entry.key, field, by_key))
+            rule = Rule.BIB_VIA_CIRCULAR if field == "via" else Rule.BIB_CROSSREF
+            findings.append(
+                _at(entry, rule, f"{field} leads back to {entry.key}", circle, field=field)
+            )
+    return findings
+
+
+def _circle(key: str, field: str, by_key: dict[str, Entry]) -> list[str]:
+    """The keys from a work back to itself, or nothing."""
+    chain = [key]
+    while True:
+        entry = by_key.get(chain[-1])
+        target = entry.fields.get(field, "") if entry else ""
+        if target == key:
+            return [*chain, key]
+        if not target or target in chain:
+            return []
+        chain.append(target)
+
+
+def _values(entry: Entry, labels: list[str]) -> list[Finding]:
+    findings = []
+    evidence = entry.fields.get("evidence", "")
+    if evidence and evidence not in labels:
+        findings.append(
+            _at(
+                entry,
+                Rule.BIB_VALUE,
+                f"evidence of {entry.key} is no label",
+                evidence,
+                "one of " + ", ".join(labels),
+                field="evidence",
+                suggestion=nearest(evidence, labels),
+            )
+        )
+    status = entry.fields.get("readstatus", "")
+    if status and entry.read_status is None:
+        statuses = [known.value for known in ReadStatus]
+        findings.append(
+            _at(
+                entry,
+                Rule.BIB_VALUE,
+                f"readstatus of {entry.key} is not known",
+                status,
+                "one of " + ", ".join(statuses),
+                field="readstatus",
+                suggestion=nearest(status, statuses),
+            )
+        )
+    doi = entry.fields.get("doi", "")
+    if doi and not DOI.fullmatch(bare_doi(doi.replace("\\", ""))):
+        expected = "10., a registrant's number, a slash and a suffix"
+        findings.append(
+            _at(entry, Rule.BIB_DOI, "the DOI is malformed", doi, expected, field="doi")
+        )
+    return findings
+
+
+def _missing(entry: Entry, by_key: dict[str, Entry]) -> list[Finding]:
+    if INCOMPLETE in entry.keywords:
+        return []
+    parent = by_key.get(entry.fields.get("crossref", ""))
+    present = {name for name, value in entry.fields.items() if value}
+    if parent:
+        present |= {name for name, value in parent.fields.items() if value}
+        present |= {"booktitle"} if "title" in parent.fields else set()
+    findings = []
+    for group in REQUIRED.get(entry.type, DEFAULT_REQUIRED):
+        if not present.intersection(group):
+            what = f"{entry.key} lacks the field {' or '.join(group)}"
+            findings.append(_at(entry, Rule.BIB_FIELD_MISSING, what))
+    return findings

@@ -1,0 +1,122 @@
+"""Between pandoc's inline elements and HTML or plain words.
+
+The element types are those of pandoc-types, "Text.Pandoc.Definition".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+Inline = dict[str, Any]
+EMPHASIS = re.compile(r"\*(?=\S)(.+?)(?<=\S)\*|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
+TAGS = {
+    "Emph": "em",
+    "Strong": "strong",
+    "Superscript": "sup",
+    "Subscript": "sub",
+    "Strikeout": "del",
+    "Underline": "u",
+}
+REFERENCE = "#ref-"
+
+
+def from_text(text: str) -> list[Inline]:
+    """Words as pandoc's inlines, with ``*emphasis*`` kept.
+
+    Example:
+        *before* ``see *also*``, *after* ``Str "see", Space, Emph [Str "also"]``.
+    """
+    inlines: list[Inline] = []
+    position = 0
+    for match in EMPHASIS.finditer(text):
+        inlines += _words(text[position : match.start()])
+        inlines.append({"t": "Emph", "c": _words(match.group(1) or match.group(2))})
+        position = match.end()
+    return inlines + _words(text[position:])
+
+
+def _words(text: str) -> list[Inline]:
+    inlines: list[Inline] = []
+    for piece in re.split(r"(\s+)", text):
+        if piece:
+            inlines.append({"t": "Space"} if piece.isspace() else {"t": "Str", "c": piece})
+    return inlines
+
+
+class Writer:
+    """Writes pandoc's inlines as HTML.
+
+    Args:
+        expand: what to write for a text that may hold placeholders; it gets the text
+            already escaped.
+    """
+
+    def __init__(self, expand: Callable[[str], str] = str) -> None:
+        self.expand = expand
+
+    def html(self, inlines: list[Inline], is_in_link: bool = False) -> str:
+        """The inlines as HTML.
+
+        Links to a work become ``<a class="hb-cite-link" href="#ref-KEY">``; a link
+        within a link loses its address, since HTML has no such thing.
+        """
+        return "".join(self._one(inline, is_in_link) for inline in inlines)
+
+    def _one(self, inline: Inline, is_in_link: bool) -> str:
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
+        if kind == "Str":
+            return self.expand(escape(content, quote=False))
+        if kind in ("Space", "SoftBreak", "LineBreak"):
+            return " "
+        if kind in TAGS:
+            return f"<{TAGS[kind]}>{self.html(content, is_in_link)}</{TAGS[kind]}>"
+        if kind == "Link":
+            return self._link(content, is_in_link)
+        if kind == "Span":
+            return self._span(content, is_in_link)
+        if kind == "SmallCaps":
+            return f'<span class="hb-small-caps">{self.html(content, is_in_link)}</span>'
+        if kind == "Quoted":
+            opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+            return f"{opening}{self.html(content[1], is_in_link)}{closing}"
+        if kind in ("Code", "Math", "RawInline"):
+            return escape(str(content[1]), quote=False)
+        if kind == "Cite":
+            return self.html(content[1], is_in_link)
+        return ""
+
+    def _link(self, content: Any, is_in_link: bool) -> str:
+        _, inlines, (address, _) = content
+        if is_in_link:
+            return self.html(inlines, True)
+        text = self.html(inlines, True)
+        if address.startswith(REFERENCE):
+            return (
+                f'<a class="hb-cite-link" role="doc-biblioref" href="{escape(address)}">{text}</a>'
+            )
+        if address.startswith(("https://", "http://")):
+            return f'<a class="hb-address" href="{escape(address)}">{text}</a>'
+        return text
+
+    def _span(self, content: Any, is_in_link: bool) -> str:
+        (_, classes, attributes), inlines = content
+        text = self.html(inlines, is_in_link)
+        if "nocase" in classes or not (classes or attributes):
+            return text
+        return f"<span>{text}</span>"
+
+
+def between_links(inlines: list[Inline]) -> list[Inline]:
+    """The inlines from the first link to the last: a citation without its brackets.
+
+    Example:
+        *before* ``(``, a link, ``)``; *after* the link.
+    """
+    places = [index for index, inline in enumerate(inlines) if inline["t"] == "Link"]
+    if not places:
+        return inlines
+    return inlines[places[0] : places[-1] + 1]

@@ -1,0 +1,175 @@
+"""A whole handbook: all pages, the bibliography, the glossary, and the citations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handbook import checks, glossary, nav, settings, source
+from handbook.article import Article
+from handbook.bibliography import bibfile, check, citeproc, csl, style
+from handbook.bibliography.citeproc import Citation, Formatted
+from handbook.bibliography.entry import Entry
+from handbook.finding import Finding, in_order
+from handbook.frontmatter import Kind
+from handbook.glossary import Term
+from handbook.nav import NavEntry
+from handbook.pandoc import PandocError
+from handbook.render import Renderer
+from handbook.rules import Rule
+from handbook.settings import Settings
+from handbook.source import Source
+
+
+@dataclass
+class Book:
+    """Everything known of a handbook at one build; made anew for each.
+
+    Attributes:
+        settings: its settings.
+        entries: its pages in order.
+        articles: the rendered pages by path.
+        works: the bibliography by key.
+        terms: the glossary by id.
+        citations: the formatted citations of each page, by path.
+        references: every work as a formatted reference, in the style's order.
+        names: works through which others are known, as they stand in a sentence.
+        is_note_style: whether citations stand in notes.
+        findings: everything that is wrong, in order.
+    """
+
+    settings: Settings
+    entries: list[NavEntry] = field(default_factory=list)
+    articles: dict[str, Article] = field(default_factory=dict)
+    works: dict[str, Entry] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    citations: dict[str, list[Citation]] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    is_note_style: bool = False
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding stops the build."""
+        return any(finding.is_error for finding in self.findings)
+
+    @property
+    def chapters(self) -> list[Article]:
+        """The chapters in order."""
+        return [article for article in self.in_order if article.kind is Kind.CHAPTER]
+
+    @property
+    def handouts(self) -> list[Article]:
+        """The handouts by number."""
+        found = [article for article in self.in_order if article.kind is Kind.HANDOUT]
+        return sorted(found, key=lambda article: (getattr(article.meta, "number", 0), article.path))
+
+    @property
+    def in_order(self) -> list[Article]:
+        """All pages in the navigation's order."""
+        return [self.articles[entry.path] for entry in self.entries if entry.path in self.articles]
+
+    def chapter_number(self, article: Article) -> int:
+        """The number of a chapter, counted from 1; 0 for any other page."""
+        paths = [chapter.path for chapter in self.chapters]
+        return paths.index(article.path) + 1 if article.path in paths else 0
+
+    def part_of(self, article: Article) -> str:
+        """Title of the part that a page stands in."""
+        return next((entry.part for entry in self.entries if entry.path == article.path), "")
+
+    def by_slug(self, slug: str, kind: Kind) -> Article | None:
+        """A page of a kind by the name of its file."""
+        for article in self.articles.values():
+            if article.slug == slug and article.kind is kind:
+                return article
+        return None
+
+
+def load(file: Path) -> tuple[Book | None, list[Finding]]:
+    """Read, render and check a handbook.
+
+    Args:
+        file: its ``mkdocs.yml``.
+
+    Returns:
+        The handbook, or None when its settings cannot be used; and all findings.
+        Citations are formatted only when nothing stops a build.
+    """
+    found, findings = settings.load(file)
+    if found is None:
+        return None, in_order(findings)
+    book = Book(found)
+    book.findings = findings
+    book.entries, nav_findings = nav.read(found)
+    book.findings += nav_findings
+    sources = _read_sources(book)
+    _read_bibliography(book)
+    _read_glossary(book, sources)
+    renderer = Renderer(found, glossary.forms(book.terms))
+    for path, text in sources.items():
+        article = renderer.render(text, path, nav.kind_of(path, found))
+        book.articles[path] = article
+        book.findings += article.findings
+    book.findings += checks.run(book)
+    book.findings = in_order(book.findings)
+    if not book.has_errors:
+        _format(book)
+    return book, book.findings
+
+
+def _read_sources(book: Book) -> dict[str, Source]:
+    sources = {}
+    for entry in book.entries:
+        path = f"{book.settings.docs}/{entry.path}"
+        text, findings = source.read(book.settings.root, path)
+        book.findings += findings
+        if text is not None:
+            sources[entry.path] = text
+    return sources
+
+
+def _read_bibliography(book: Book) -> None:
+    entries: list[Entry] = []
+    for path in book.settings.bibliography:
+        text, findings = source.read(book.settings.root, path)
+        book.findings += findings
+        if text is not None:
+            found, findings = bibfile.read(text)
+            entries += found
+            book.findings += findings
+    book.findings += check.check(entries, book.settings.handbook.evidence)
+    for entry in entries:
+        book.works.setdefault(entry.key, entry)
+
+
+def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
+    path = book.settings.handbook.pages.glossary
+    if path in sources:
+        book.terms = glossary.read(sources[path])
+        book.findings += glossary.check(book.terms, sources[path].path)
+
+
+def _format(book: Book) -> None:
+    """Format every citation and every work, once."""
+    try:
+        chosen = style.read(book.settings.style)
+        entries = csl.with_csl(list(book.works.values()))
+        book.works = {entry.key: entry for entry in entries}
+        own = book.settings.handbook
+        language = own.citation_language or own.language
+        formatter = citeproc.Formatter(book.works, chosen, book.settings.words, language)
+        groups = {article.path: article.gathered.clusters for article in book.in_order}
+        formatted = formatter.format(list(groups.values())) if entries else Formatted([], {})
+    except (PandocError, style.StyleError) as error:
+        message = str(error).split("\n", 1)[0]
+        finding = Finding(
+            settings.FILE, 1, Rule.STYLE_USABLE, "citations cannot be formatted", message
+        )
+        book.findings.append(finding)
+        return
+    book.is_note_style = chosen.is_note
+    book.citations = dict(zip(groups, formatted.citations, strict=False))
+    book.references = formatted.references
+    book.names = formatted.names

@@ -1,0 +1,97 @@
+"""Drawings: SVG files made safe and ready for a page or for print."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+
+from lxml import etree
+
+SVG = "http://www.w3.org/2000/svg"
+VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+|\w+\([^()]*\))\)")
+URL = re.compile(r"url\(\s*(['\"]?)#([^)'\"]+)\1\s*\)")
+# What can act or fetch has no place in a drawing.
+FORBIDDEN = ("script", "foreignObject", "iframe", "image", "use", "a", "animate", "set", "handler")
+
+
+class DrawingError(Exception):
+    """The file is no drawing that can be used."""
+
+
+def read(path: Path) -> etree._Element:
+    """Read an SVG file and take out everything that could act or fetch.
+
+    Args:
+        path: the file.
+
+    Raises:
+        DrawingError: it cannot be read or is not SVG.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except (OSError, etree.XMLSyntaxError) as error:
+        raise DrawingError(str(error).split("\n", 1)[0]) from error
+    if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
+        raise DrawingError("the file is no SVG drawing with a viewBox")
+    for element in list(root.iter()):
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name in FORBIDDEN or (name == "style" and "@import" in (element.text or "")):
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        for attribute in list(element.attrib):
+            local = etree.QName(attribute).localname.lower()
+            if local.startswith("on") or local == "href":
+                del element.attrib[attribute]
+    return root
+
+
+def for_page(root: etree._Element, alt: str, prefix: str) -> str:
+    """The drawing as inline SVG for a page.
+
+    Inline styles become attributes, since a strict content policy forbids them; ids get
+    a prefix, since a page may hold several drawings.
+
+    Args:
+        root: the drawing.
+        alt: what it shows, in a sentence.
+        prefix: put before ids.
+    """
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        parent = element.getparent()
+        if parent is not None and etree.QName(element).localname in ("title", "desc", "metadata"):
+            parent.remove(element)
+            continue
+        for declaration in str(element.attrib.pop("style", "")).split(";"):
+            name, _, value = declaration.partition(":")
+            if name.strip() and value.strip():
+                element.set(name.strip(), value.strip())
+        if element.get("id"):
+            element.set("id", f"{prefix}-{element.get('id')}")
+        for attribute in element.attrib:
+            value = str(element.get(attribute))
+            element.set(attribute, URL.sub(rf"url(#{prefix}-\2)", value))
+    for attribute in ("id", "role", "aria-labelledby", "width", "height"):
+        root.attrib.pop(attribute, "")
+    text = etree.tostring(root, encoding="unicode")
+    text = text.replace(f' xmlns="{SVG}"', "", 1)
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+
+
+def for_print(root: etree._Element) -> str:
+    """The drawing with every colour as its fallback, black for the text's own colour.
+
+    Example:
+        *before* ``fill="var(--hb-accent, #2f6f73)"``, *after* ``fill="#2f6f73"``.
+    """
+    text = etree.tostring(root, encoding="unicode")
+    return VARIABLE.sub(lambda match: match.group(1).strip(), text).replace(
+        "currentColor", "#1a1a1a"
+    )

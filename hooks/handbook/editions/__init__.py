@@ -1,0 +1,1 @@
+"""Editions for paper and for reading programs: PDF, EPUB, DOCX, and their manifest."""

@@ -1,0 +1,214 @@
+"""Lists made from the whole handbook: chapters, practices, prompts, handouts, evidence."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from handbook import references
+from handbook.article import Article, Claim
+from handbook.markdown.context import relative_address
+
+if TYPE_CHECKING:
+    from handbook.book import Book
+
+
+class Indexes:
+    """Writes the lists of one page.
+
+    Args:
+        book: the handbook, its citations formatted.
+        page: the page that the lists stand on.
+    """
+
+    def __init__(self, book: Book, page: str) -> None:
+        self.book = book
+        self.page = page
+        self.words = book.settings.words
+
+    def write(self, kind: str) -> str:
+        """A list of the kind that the ``index`` block names."""
+        writers = {
+            "bibliography": lambda: references.bibliography(self.book, self.page),
+            "chapters": self.chapters,
+            "practices": self.practices,
+            "prompts": self.prompts,
+            "handouts": self.handouts,
+            "evidence": self.evidence,
+            "glossary": self.glossary,
+        }
+        return writers[kind]()
+
+    def href(self, path: str, anchor: str = "") -> str:
+        """Address of a page seen from this one."""
+        address = relative_address(self.page, path, self.book.settings.directory_urls)
+        return escape(address + (f"#{anchor}" if anchor else ""))
+
+    def link(self, article: Article, anchor: str = "", text: str = "") -> str:
+        """A link to a page or to a place on it."""
+        return f'<a href="{self.href(article.path, anchor)}">{escape(text or article.title)}</a>'
+
+    def chapters(self) -> str:
+        """The chapters by part."""
+        html = []
+        for part, group in groupby(self.book.chapters, key=self.book.part_of):
+            if part:
+                html.append(f'<p class="hb-part-name">{escape(part)}</p>')
+            items = [
+                f'<li value="{self.book.chapter_number(chapter)}">{self.link(chapter)}'
+                f'<span class="hb-summary"> {escape(chapter.meta.summary)}</span></li>'
+                for chapter in group
+            ]
+            html.append('<ol class="hb-chapter-list">\n' + "\n".join(items) + "\n</ol>")
+        return "\n".join(html) or self._nothing()
+
+    def practices(self) -> str:
+        """The practices, shortest first."""
+        found = [
+            (article, block)
+            for article in self.book.in_order
+            for block in article.blocks_named("practice")
+        ]
+        found.sort(key=lambda pair: int(pair[1].options.get("minutes", 0)))
+        rows = []
+        for article, block in found:
+            anchors = block.options.get("anchors") or []
+            rows.append(
+                [
+                    self.link(article, block.id, block.title),
+                    escape(self.words.minutes_text(int(block.options["minutes"]))),
+                    escape(getattr(self.words, f"intensity_{block.options['intensity']}")),
+                    escape(str(block.options["posture"])),
+                    escape("; ".join(str(anchor) for anchor in anchors)),
+                    self.link(article),
+                ]
+            )
+        words = self.words
+        strip = [words.time, words.intensity, words.posture, words.anchors]
+        heads = [words.practice, *strip, words.chapter]
+        return self._table(heads, rows, "practices")
+
+    def prompts(self) -> str:
+        """The journaling prompts in the order of the pages."""
+        rows = [
+            [self.link(article, block.id, block.title), self.link(article)]
+            for article in self.book.in_order
+            for block in article.blocks_named("prompt")
+        ]
+        return self._table([self.words.prompt, self.words.chapter], rows, "prompts")
+
+    def handouts(self) -> str:
+        """The handouts by number."""
+        rows = []
+        for sheet in self.book.handouts:
+            chapter = next(
+                (c for c in self.book.chapters if c.slug == getattr(sheet.meta, "chapter", "")),
+                None,
+            )
+            rows.append(
+                [
+                    str(getattr(sheet.meta, "number", "")),
+                    self.link(sheet),
+                    escape(getattr(sheet.meta, "purpose", "")),
+                    escape(self.words.minutes_text(getattr(sheet.meta, "minutes", 0))),
+                    self.link(chapter) if chapter else "",
+                ]
+            )
+        words = self.words
+        heads = ["№", words.handout, words.purpose, words.time, words.chapter]
+        return self._table(heads, rows, "handouts")
+
+    def evidence(self) -> str:
+        """What each label means, and the register of every labelled claim."""
+        labels = self.book.settings.handbook.evidence
+        meanings = [
+            f'<div><dt id="evidence-{key}"><span class="hb-sign" aria-hidden="true">'
+            f"{escape(label.sign)}</span> {escape(label.name)}</dt>"
+            f"<dd>{escape(label.meaning)}</dd></div>"
+            for key, label in labels.items()
+        ]
+        rows = []
+        for article in self.book.in_order:
+            for claim in article.gathered.claims:
+                if not claim.is_for_tutors:
+                    rows.append(self._claim_row(article, claim))
+        words = self.words
+        heads = [words.evidence, words.claim, words.work, words.chapter]
+        return (
+            '<dl class="hb-labels">\n'
+            + "\n".join(meanings)
+            + "\n</dl>\n"
+            + self._table(heads, rows, "evidence")
+        )
+
+    def _claim_row(self, article: Article, claim: Claim) -> list[str]:
+        label = self.book.settings.handbook.evidence[claim.label]
+        bibliography = self.book.settings.handbook.pages.bibliography
+        works = []
+        for number in claim.clusters:
+            for key in article.gathered.clusters[number].keys:
+                entry = self.book.works[key]
+                how = references.provenance(entry, self.book)
+                how = how.replace('href="#', f'href="{self.href(bibliography)}#')
+                target = self.href(bibliography, f"ref-{escape(key)}")
+                works.append(f'<a href="{target}">{escape(key)}</a> {how}')
+        return [
+            f'<span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
+            f"{escape(label.name)}",
+            self.link(article, claim.anchor, claim.text),
+            "<br>".join(works),
+            self.link(article),
+        ]
+
+    def glossary(self) -> str:
+        """All terms, for a page that is not the glossary itself."""
+        page = self.book.settings.handbook.pages.glossary
+        terms = sorted(self.book.terms.values(), key=lambda term: term.name.casefold())
+        items = [
+            f'<li><a href="{self.href(page, term.id)}">{escape(term.name)}</a></li>'
+            for term in terms
+        ]
+        return (
+            '<ul class="hb-term-list">\n' + "\n".join(items) + "\n</ul>"
+            if items
+            else self._nothing()
+        )
+
+    def _nothing(self) -> str:
+        return f"<p>{escape(self.words.none_yet)}</p>"
+
+    def _table(self, heads: list[str], rows: list[list[str]], name: str) -> str:
+        if not rows:
+            return self._nothing()
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+        body = "\n".join(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows
+        )
+        return (
+            f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
+            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
+        )
+
+
+def term_notes(book: Book, page: str, attributes: dict[str, str]) -> str:
+    """Related terms and chapters, beneath a term of the glossary."""
+    words = book.settings.words
+    indexes = Indexes(book, page)
+    see = [
+        f'<a href="{indexes.href(book.settings.handbook.pages.glossary, key)}">'
+        f"{escape(book.terms[key].name)}</a>"
+        for key in attributes.get("see", "").split()
+        if key in book.terms
+    ]
+    chapters = [
+        indexes.link(chapter)
+        for chapter in book.chapters
+        if attributes.get("term") in chapter.gathered.terms
+    ]
+    html = ""
+    if see:
+        html += f'<p class="hb-see">{escape(words.see_also)}: {", ".join(see)}</p>'
+    if chapters:
+        html += f'<p class="hb-in">{escape(words.in_chapters)}: {", ".join(chapters)}</p>'
+    return html

@@ -1,0 +1,55 @@
+"""The handbook's Markdown extension: citations, evidence labels, teaching blocks, terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown import Extension, Markdown
+
+from handbook.markdown.blocks import TeachingBlocks
+from handbook.markdown.citing import (
+    CITATION_PRIORITY,
+    EVIDENCE_PRIORITY,
+    CitationProcessor,
+    EvidenceProcessor,
+)
+from handbook.markdown.context import PageContext
+from handbook.markdown.finish import FINISH_PRIORITY, FinishProcessor
+
+
+class HandbookExtension(Extension):
+    """Registers everything that the handbook adds to Markdown.
+
+    Attributes:
+        context: the page at hand; its fields are set before each page.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.context = PageContext()
+        self.finish: FinishProcessor | None = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the processors."""
+        md.registerExtension(self)
+        # A citation is escaped as \@key.
+        if "@" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.inlinePatterns.register(
+            EvidenceProcessor(md, self.context), "hb_evidence", EVIDENCE_PRIORITY
+        )
+        md.inlinePatterns.register(
+            CitationProcessor(md, self.context), "hb_citation", CITATION_PRIORITY
+        )
+        TeachingBlocks(self.context).extendMarkdown(md)
+        self.finish = FinishProcessor(md, self.context)
+        md.treeprocessors.register(self.finish, "hb_finish", FINISH_PRIORITY)
+
+    def reset(self) -> None:
+        """Forget the citations of the page before."""
+        self.context.clusters.clear()
+
+
+def makeExtension(**options: Any) -> HandbookExtension:  # noqa: N802
+    """Python-Markdown's way to find the extension."""
+    return HandbookExtension(**options)

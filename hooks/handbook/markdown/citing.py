@@ -1,0 +1,136 @@
+"""Citations and evidence labels in running text, as inline processors.
+
+They run after code, links, addresses and e-mail have been taken out of the text, and
+never inside a link, so those stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, STX
+
+from handbook.cluster import KEY_TOKEN, Cluster, closing_bracket, narrative, parse_bracket
+from handbook.markdown.context import PageContext
+
+# After raw HTML (90), so that attributes are safe; before emphasis (60), so that
+# underscores in keys are.
+CITATION_PRIORITY = 85
+EVIDENCE_PRIORITY = 86
+OPENING = r"\[(?=[^\]]*@)|(?<![\w\\/.@=&?#%])-?@(?=[\w{])"
+STASHED = re.compile(f"{STX}{INLINE_PLACEHOLDER_PREFIX[1:]}(\\d+)\x03")
+CITE_TAG = "hb-cite"
+EXCLUDED = ("a", "code", "pre", "kbd", "samp", "script", "style")
+
+
+class CitationProcessor(InlineProcessor):
+    """Turn a citation into an empty element that knows its number.
+
+    Example:
+        *before* ``[@siegel2007, p. 70]``, *after* ``<hb-cite n="0"></hb-cite>``, and
+        the parsed citation at index 0 of the page's clusters.
+    """
+
+    ANCESTOR_EXCLUDES = EXCLUDED
+
+    def __init__(self, md: Markdown, context: PageContext) -> None:
+        super().__init__(OPENING, md)
+        self.context = context
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802, D102
+        self, match: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        if _is_in_address(data, match.start()):
+            return None, None, None
+        if match.group() == "[":
+            cluster, end = self._bracketed(data, match.start())
+        else:
+            cluster, end = self._narrative(data, match.start())
+        if cluster is None:
+            return None, None, None
+        element = etree.Element(CITE_TAG, {"n": str(len(self.context.clusters))})
+        self.context.clusters.append(cluster)
+        return element, match.start(), end
+
+    def _bracketed(self, data: str, start: int) -> tuple[Cluster | None, int]:
+        close = closing_bracket(data, start)
+        if close < 0 or data[start + 1 : start + 2] in ("^", "!"):
+            return None, start
+        raw = data[start : close + 1]
+        return parse_bracket(self._plain(raw[1:-1]), raw), close + 1
+
+    def _narrative(self, data: str, start: int) -> tuple[Cluster | None, int]:
+        token = KEY_TOKEN.match(data, start)
+        if not token:
+            return None, start
+        key = token.group(2) or token.group(3)
+        end = token.end()
+        opening = re.match(r"[ \n]?\[(?![\^!])", data[end:])
+        if opening:
+            bracket_start = end + opening.end() - 1
+            close = closing_bracket(data, bracket_start)
+            content = data[bracket_start + 1 : close] if close > 0 else ""
+            if close > 0 and data[close + 1 : close + 2] not in ("(", "["):
+                raw = data[start : close + 1]
+                cluster = narrative(key, bool(token.group(1)), self._plain(content), raw)
+                # A bracket that begins with a key of its own is a citation of its own.
+                if cluster and not KEY_TOKEN.match(content.strip()):
+                    return cluster, close + 1
+        return narrative(key, bool(token.group(1)), raw=data[start:end]), end
+
+    def _plain(self, text: str) -> str:
+        """Put the text of what earlier processors stashed back, without its markup."""
+
+        def restored(match: re.Match[str]) -> str:
+            nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+            node = nodes.get(match.group(1))
+            if node is None:
+                return ""
+            return node if isinstance(node, str) else "".join(node.itertext())
+
+        return " ".join(STASHED.sub(restored, text).split())
+
+
+class EvidenceProcessor(InlineProcessor):
+    """Turn ``[!trial]`` into a label that leads to its meaning.
+
+    Example:
+        *before* ``[!trial]``, *after* ``<a class="hb-evidence" data-label="trial"
+        href="…#evidence-trial">Trial</a>``.
+    """
+
+    ANCESTOR_EXCLUDES = EXCLUDED
+
+    def __init__(self, md: Markdown, context: PageContext) -> None:
+        super().__init__(r"\[!([\w-]+)\](?![(\[])", md)
+        self.context = context
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802, D102
+        self, match: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        key = match.group(1)
+        label = self.context.labels.get(key)
+        if label is None:
+            return None, None, None
+        element = etree.Element(
+            "a",
+            {
+                "class": "hb-evidence",
+                "data-label": key,
+                "href": self.context.href(self.context.evidence_page, f"evidence-{key}"),
+            },
+        )
+        sign = etree.SubElement(element, "span", {"class": "hb-sign", "aria-hidden": "true"})
+        sign.text = label.sign
+        sign.tail = f" {label.name}"
+        return element, match.start(), match.end()
+
+
+def _is_in_address(data: str, start: int) -> bool:
+    """Whether a place is part of an address written into the text."""
+    word_start = max(data.rfind(char, 0, start) for char in " \n\t<") + 1
+    word = data[word_start:start]
+    return "://" in word or word.startswith("www.") or word.startswith("mailto:")

@@ -1,0 +1,197 @@
+"""Last work on a page's tree: headings, checks, tables, links; and the gathering of facts."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import replace
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from handbook.article import Gathered, Link
+from handbook.markdown.blocks import TITLE_CLASS
+from handbook.markdown.checks import prepare_check, tick_boxes
+from handbook.markdown.citing import CITE_TAG
+from handbook.markdown.claims import claims_of
+from handbook.markdown.context import PageContext, relative_file
+from handbook.markdown.terms import link_terms
+from handbook.markdown.tree import has_class, text_of, with_parents, wrap
+from handbook.reading import measure
+
+# After attributes (8), smart punctuation (6) and the table of contents (5).
+FINISH_PRIORITY = 1
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+READ_TAGS = ("p", "li", "dd", "td")
+TUTOR_TAG = "hb-tutor"
+KEY_TAG = "hb-key"
+
+
+class FinishProcessor(Treeprocessor):
+    """Brings the tree into its semantic form and fills ``gathered``."""
+
+    def __init__(self, md: Markdown, context: PageContext) -> None:
+        super().__init__(md)
+        self.context = context
+        self.gathered = Gathered()
+
+    def run(self, root: etree.Element) -> None:
+        """Work on the whole tree, once."""
+        self.gathered = Gathered()
+        _set_title_levels(root)
+        _merge_terms(root)
+        for element, ancestors in list(with_parents(root)):
+            self._finish(element, ancestors)
+        if self.context.path != self.context.glossary:
+            self.gathered.terms = link_terms(root, self.context)
+        self._renumber_citations(root)
+        self.gathered.claims = claims_of(root)
+        self._count(root)
+        _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
+        _cut_out(root, "hb-answer hb-key", KEY_TAG)
+
+    def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
+        if element.get("id"):
+            self.gathered.anchors.append(element.get("id", ""))
+        if element.tag == "a" and element.get("href") is not None:
+            self._resolve(element, "href")
+        elif element.tag == "img":
+            self._picture(element, ancestors)
+        elif element.tag == "table":
+            _finish_table(element, ancestors[-1])
+        elif element.tag == "hb-card":
+            self.gathered.cards.append(element.get("handout", ""))
+        elif has_class(element, "hb-check"):
+            prepare_check(element, self.context.words)
+        elif element.tag == "ul" and not any(has_class(outer, "hb-check") for outer in ancestors):
+            tick_boxes(element)
+
+    def _resolve(self, element: etree.Element, attribute: str) -> None:
+        """Note a link, and turn an address of a source file into one of the site."""
+        written = element.get(attribute, "")
+        is_mail = AMP_SUBSTITUTE in written  # Python-Markdown hides e-mail as entities.
+        if is_mail or has_class(element, "hb-evidence") or has_class(element, "hb-term-link"):
+            return
+        parts = urlsplit(written)
+        if parts.scheme or parts.netloc or written.startswith("/"):
+            self.gathered.links.append(Link(written, ""))
+            return
+        if re.search(r"footnote-(?:ref|backref)", element.get("class", "")):
+            return
+        target = self.context.path
+        if parts.path:
+            target = normpath(join(dirname(self.context.path), unquote(parts.path)))
+        self.gathered.links.append(Link(written, target, unquote(parts.fragment)))
+        if parts.path.endswith(".md"):
+            element.set(
+                attribute, self.context.href(target, parts.fragment) or f"#{parts.fragment}"
+            )
+        elif parts.path:
+            address = relative_file(self.context.path, target, self.context.directory_urls)
+            element.set(attribute, address + (f"#{parts.fragment}" if parts.fragment else ""))
+
+    def _picture(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
+        parent = ancestors[-1]
+        source = element.get("src", "")
+        if not has_class(parent, "hb-figure"):
+            self._resolve(element, "src")
+            return
+        # A figure names its drawing from the folder of pages, wherever it stands.
+        drawing = normpath(source)
+        self.gathered.links.append(Link(source, drawing))
+        self.gathered.drawings.append(drawing)
+        place = etree.Element(
+            "hb-drawing",
+            {"src": drawing, "alt": element.get("alt", ""), "figure": parent.get("id", "")},
+        )
+        place.tail = element.tail
+        parent[list(parent).index(element)] = place
+
+    def _renumber_citations(self, root: etree.Element) -> None:
+        """Number citations in document order and note which stand in notes or for tutors."""
+        for element, ancestors in with_parents(root):
+            if element.tag != CITE_TAG:
+                continue
+            cluster = self.context.clusters[int(element.get("n", "0"))]
+            element.set("n", str(len(self.gathered.clusters)))
+            self.gathered.clusters.append(
+                replace(
+                    cluster,
+                    is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
+                    is_for_tutors=any(
+                        has_class(outer, "hb-tutor") or has_class(outer, "hb-key")
+                        for outer in ancestors
+                    ),
+                )
+            )
+
+    def _count(self, root: etree.Element) -> None:
+        for element, ancestors in with_parents(root):
+            if element.tag not in READ_TAGS or any(outer.tag in READ_TAGS for outer in ancestors):
+                continue
+            if any(has_class(outer, "hb-tutor") for outer in ancestors):
+                continue
+            words, sentences, syllables = measure(text_of(element, skip=(CITE_TAG,)))
+            self.gathered.words += words
+            self.gathered.sentences += sentences
+            self.gathered.syllables += syllables
+
+
+def _set_title_levels(root: etree.Element) -> None:
+    """Make each block's title a heading one level below the heading that it stands under.
+
+    Example:
+        *before* ``<h2>…</h2><section><p class="hb-title">…</p></section>``,
+        *after* ``<h2>…</h2><section><h3 class="hb-title">…</h3></section>``.
+    """
+    level = 1
+    inside: dict[int, int] = {}
+    for element, ancestors in with_parents(root):
+        if element.tag in HEADINGS and not has_class(element, TITLE_CLASS):
+            level = int(element.tag[1])
+        elif element.tag == "p" and has_class(element, TITLE_CLASS):
+            outer = [inside[id(a)] for a in ancestors if id(a) in inside]
+            own = min((outer[-1] if outer else level) + 1, 6)
+            element.tag = f"h{own}"
+            inside[id(ancestors[-1])] = own
+            block = ancestors[-1]
+            if block.get("id") and len(element):
+                element.set("id", f"{block.get('id')}-title")
+                block.set("aria-labelledby", f"{block.get('id')}-title")
+
+
+def _merge_terms(root: etree.Element) -> None:
+    """Put runs of terms into one description list."""
+    for parent, _ in [(root, ()), *with_parents(root)]:
+        merged: etree.Element | None = None
+        for child in list(parent):
+            if not has_class(child, "hb-term"):
+                merged = None
+                continue
+            if merged is None:
+                merged = etree.Element("dl", {"class": "hb-terms"})
+                parent.insert(list(parent).index(child), merged)
+            parent.remove(child)
+            merged.append(child)
+
+
+def _finish_table(table: etree.Element, parent: etree.Element) -> None:
+    """Name header cells as such, mark cells to write in, and let a wide table scroll."""
+    for cell in table.iter("th"):
+        cell.set("scope", "col")
+    for cell in table.iter("td"):
+        if not len(cell) and not (cell.text or "").strip():
+            cell.set("class", "hb-blank")
+    wrap(parent, table, etree.Element("div", {"class": "hb-table", "tabindex": "0"}))
+
+
+def _cut_out(root: etree.Element, classes: str, tag: str) -> None:
+    """Wrap blocks that only some editions have, so that they can be cut from the text."""
+    number = 0
+    for element, ancestors in list(with_parents(root)):
+        if element.get("class", "").startswith(classes):
+            wrap(ancestors[-1], element, etree.Element(tag, {"n": str(number)}))
+            number += 1

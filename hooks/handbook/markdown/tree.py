@@ -1,0 +1,41 @@
+"""Small operations on element trees."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+
+def text_of(element: etree.Element, skip: tuple[str, ...] = ()) -> str:
+    """The text of an element and of all within it, but for the tags to skip."""
+    if element.tag in skip:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts.append(text_of(child, skip))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def has_class(element: etree.Element, name: str) -> bool:
+    """Whether an element has a class."""
+    return name in element.get("class", "").split()
+
+
+def with_parents(
+    root: etree.Element, ancestors: tuple[etree.Element, ...] = ()
+) -> Iterator[tuple[etree.Element, tuple[etree.Element, ...]]]:
+    """Every element below the root in document order, with its ancestors, outermost first."""
+    chain = (*ancestors, root)
+    for child in list(root):
+        yield child, chain
+        yield from with_parents(child, chain)
+
+
+def wrap(parent: etree.Element, child: etree.Element, wrapper: etree.Element) -> None:
+    """Put a wrapper around a child, keeping the text that follows it."""
+    index = list(parent).index(child)
+    parent.remove(child)
+    wrapper.tail, child.tail = child.tail, None
+    wrapper.append(child)
+    parent.insert(index, wrapper)

@@ -1,0 +1,115 @@
+"""The order of pages and the parts they stand in, from the settings' ``nav``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from handbook.finding import Finding
+from handbook.frontmatter import Kind
+from handbook.rules import Rule
+from handbook.settings import FILE, Settings
+from handbook.suggest import nearest
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A page in the navigation.
+
+    Attributes:
+        path: page, relative to the folder of pages.
+        part: title of the section around it, or an empty string.
+        is_listed: whether the navigation names it; other pages come after, by name.
+    """
+
+    path: str
+    part: str = ""
+    is_listed: bool = True
+
+
+def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
+    """List the pages in order.
+
+    Args:
+        settings: the handbook's settings.
+
+    Returns:
+        The pages, those of the navigation first, and findings for pages that the
+        navigation names twice or that are not there.
+    """
+    folder = settings.root / settings.docs
+    present = _pages(folder)
+    entries: dict[str, NavEntry] = {}
+    findings: list[Finding] = []
+
+    def add(item: Any, part: str, place: tuple[str | int, ...]) -> None:
+        if isinstance(item, dict):
+            for title, value in item.items():
+                add_value(value, str(title), part, (*place, str(title)))
+        else:
+            add_page(str(item), part, place)
+
+    def add_value(value: Any, title: str, part: str, place: tuple[str | int, ...]) -> None:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                add(item, title, (*place, index))
+        elif value is not None:
+            add_page(str(value), part, place)
+
+    def add_page(path: str, part: str, place: tuple[str | int, ...]) -> None:
+        if "://" in path:
+            return
+        line = settings.yaml.line(place)
+        if path in entries:
+            findings.append(
+                Finding(
+                    FILE, line, Rule.NAV_DUPLICATE, "the page stands twice in the navigation", path
+                )
+            )
+        elif path not in present:
+            findings.append(
+                Finding(
+                    FILE,
+                    line,
+                    Rule.NAV_MISSING,
+                    "the navigation names a page that is not there",
+                    path,
+                    f"a file in {settings.docs}/",
+                    nearest(path, present),
+                )
+            )
+        else:
+            entries[path] = NavEntry(path, part)
+
+    for index, item in enumerate(settings.nav or []):
+        add(item, "", ("nav", index))
+    for path in present:
+        if path not in entries:
+            entries[path] = NavEntry(path, "", is_listed=settings.nav is None)
+    return list(entries.values()), findings
+
+
+def _pages(folder: Path) -> list[str]:
+    """The Markdown files of a folder that MkDocs would see: no hidden files or folders."""
+    found = []
+    for path in folder.rglob("*.md"):
+        relative = path.relative_to(folder)
+        if not any(part.startswith(".") for part in relative.parts):
+            found.append(relative.as_posix())
+    return sorted(found, key=lambda path: (path.count("/"), path))
+
+
+def kind_of(path: str, settings: Settings) -> Kind:
+    """What a page is by the folder that it stands in.
+
+    Pages at the top, in plain folders, and named ``index.md`` are no chapters.
+    """
+    folders = settings.handbook.folders
+    if path.endswith(("index.md", "README.md")) or "/" not in path:
+        return Kind.PAGE
+    if path.startswith(folders.handouts.rstrip("/") + "/"):
+        return Kind.HANDOUT
+    if path.split("/", 1)[0] in folders.plain:
+        return Kind.PAGE
+    return Kind.CHAPTER

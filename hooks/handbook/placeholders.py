@@ -1,0 +1,45 @@
+"""Empty ``hb-…`` elements that the renderer leaves to be filled once all is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+PLACE = re.compile(r"<hb-([a-z]+)((?: [a-z]+=\"[^\"]*\")*)></hb-\1>")
+ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
+CUT = re.compile(r"<hb-(tutor|key) n=\"(\d+)\">(.*?)</hb-\1>", re.S)
+
+Fill = Callable[[dict[str, str]], str]
+
+
+def fill(html: str, fillers: dict[str, Fill]) -> str:
+    """Fill every empty element that has a filler.
+
+    Args:
+        html: rendered HTML.
+        fillers: what to write for each element, by its name without ``hb-``; each gets
+            the element's attributes.
+
+    Example:
+        *before* ``<hb-cite n="0"></hb-cite>``, *after* ``<span class="hb-cite">…</span>``.
+    """
+
+    def write(match: re.Match[str]) -> str:
+        filler = fillers.get(match.group(1))
+        if filler is None:
+            return match.group()
+        return filler({name: unescape(value) for name, value in ATTRIBUTE.findall(match.group(2))})
+
+    return PLACE.sub(write, html)
+
+
+def cut(html: str, keep: Callable[[str, str, str], str]) -> str:
+    """Replace the parts that only some editions have.
+
+    Args:
+        html: rendered HTML.
+        keep: what to put in place of a part; it gets the part's kind (``tutor`` or
+            ``key``), its number on the page, and its HTML.
+    """
+    return CUT.sub(lambda match: keep(match.group(1), match.group(2), match.group(3)), html)

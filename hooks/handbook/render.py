@@ -1,0 +1,121 @@
+"""Render one page: Markdown in, article out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markdown import Markdown
+
+from handbook import blockscan, frontmatter
+from handbook.article import Article, Gathered
+from handbook.finding import Finding
+from handbook.frontmatter import Kind
+from handbook.markdown import HandbookExtension
+from handbook.rules import Rule
+from handbook.settings import Settings
+from handbook.source import Source
+from handbook.suggest import nearest
+
+EVIDENCE_MARK = re.compile(r"(?<!\\)\[!([\w-]+)\](?![(\[])")
+OWN_EXTENSION = "handbook"
+
+
+class Renderer:
+    """Renders pages, one after another, with one Markdown object.
+
+    Args:
+        settings: the handbook's settings.
+        terms: term ids by the forms, in lower case, that a text may use.
+    """
+
+    def __init__(self, settings: Settings, terms: dict[str, str]) -> None:
+        self.settings = settings
+        self.extension = HandbookExtension()
+        context = self.extension.context
+        context.words = settings.words
+        context.labels = settings.handbook.evidence
+        context.terms = terms
+        context.glossary = settings.handbook.pages.glossary
+        context.evidence_page = settings.handbook.pages.evidence
+        context.directory_urls = settings.directory_urls
+        self.markdown = _markdown(settings.extensions, self.extension)
+
+    def render(self, source: Source, path: str, kind: Kind) -> Article:
+        """Render a page.
+
+        Args:
+            source: its text.
+            path: page, relative to the folder of pages.
+            kind: what its folder makes of it.
+
+        Returns:
+            The article, with the findings that the page alone gives rise to.
+        """
+        meta, kind, findings = frontmatter.read(source, kind)
+        blocks, block_findings = blockscan.scan(source)
+        article = Article(path, source, kind, meta, blocks=blocks)
+        article.findings = findings + block_findings + self._unknown_labels(source)
+        context = self.extension.context
+        context.path, context.meta = path, meta
+        self.markdown.reset()
+        try:
+            article.html = self.markdown.convert(source.body)
+        except RecursionError:
+            article.findings.append(
+                Finding(
+                    source.path, source.body_line, Rule.SOURCE_DEPTH, "nested too deeply to be read"
+                )
+            )
+            return article
+        article.toc = getattr(self.markdown, "toc_tokens", [])
+        article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
+        article.findings += _repeated_anchors(article)
+        return article
+
+    def _unknown_labels(self, source: Source) -> list[Finding]:
+        labels = self.settings.handbook.evidence
+        findings = []
+        for match in EVIDENCE_MARK.finditer(source.prose):
+            key = match.group(1)
+            if key not in labels:
+                line, column = source.place(match.start())
+                findings.append(
+                    Finding(
+                        source.path,
+                        line,
+                        Rule.EVIDENCE_LABEL,
+                        "unknown evidence label",
+                        key,
+                        "one of " + ", ".join(labels),
+                        nearest(key, labels),
+                        column,
+                    )
+                )
+        return findings
+
+
+def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> Markdown:
+    names: list[Any] = [name for name in extensions if name != OWN_EXTENSION]
+    configs = {name: options for name, options in extensions.items() if options}
+    return Markdown(extensions=[*names, own], extension_configs=configs)
+
+
+def _repeated_anchors(article: Article) -> list[Finding]:
+    findings = []
+    seen: dict[str, int] = {}
+    for anchor in article.gathered.anchors:
+        seen[anchor] = seen.get(anchor, 0) + 1
+        if seen[anchor] == 2:
+            mark = re.compile(rf"#{re.escape(anchor)}\b|^\s+id:\s*{re.escape(anchor)}\s*$", re.M)
+            line, _ = article.source.find(mark, 1)
+            findings.append(
+                Finding(
+                    article.source.path,
+                    line,
+                    Rule.ANCHOR_REPEATED,
+                    "the anchor stands twice",
+                    anchor,
+                )
+            )
+    return findings

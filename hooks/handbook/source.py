@@ -1,0 +1,147 @@
+"""A Markdown file as text with places: front matter, body, and where a piece of text stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from handbook.finding import Finding
+from handbook.rules import Rule
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.S | re.M)
+FENCE = re.compile(r"^[ \t>]*(?:(`{3,})[^`]*|(~{3,}).*)$")
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-+*]|\d+[.)]|\[\^[^\]]+\]:|:|!!!|\?\?\?\+?)[ \t]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file of the handbook.
+
+    Attributes:
+        path: file, relative to the handbook's root, with forward slashes.
+        text: the whole text, line ends as ``\\n``.
+    """
+
+    path: str
+    text: str
+
+    @cached_property
+    def front_matter(self) -> str:
+        """The YAML between the first two lines of dashes, or an empty string."""
+        match = FRONT_MATTER.match(self.text)
+        return match.group(1) if match else ""
+
+    @cached_property
+    def body(self) -> str:
+        """The Markdown after the front matter."""
+        match = FRONT_MATTER.match(self.text)
+        return self.text[match.end() :] if match else self.text
+
+    @cached_property
+    def body_line(self) -> int:
+        """The line, counted from 1, on which the body begins."""
+        return self.text.count("\n", 0, len(self.text) - len(self.body)) + 1
+
+    @cached_property
+    def prose(self) -> str:
+        """The body with code and comments blanked out, character for character.
+
+        Example:
+            *before* ``see `@key` here``, *after* ``see        here``.
+        """
+        return without_code(self.body)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, both counted from 1, of an offset into the body."""
+        line = self.body.count("\n", 0, offset)
+        start = self.body.rfind("\n", 0, offset) + 1
+        return self.body_line + line, offset - start + 1
+
+    def find(self, pattern: str | re.Pattern[str], nth: int = 0) -> tuple[int, int]:
+        """Line and column of the nth (from 0) match of a pattern outside code.
+
+        Falls back to the last match there is, then to the body's first line, because a
+        finding with a near place is better than none.
+        """
+        regex = re.compile(re.escape(pattern)) if isinstance(pattern, str) else pattern
+        matches = list(regex.finditer(self.prose))
+        if not matches:
+            return self.body_line, 1
+        return self.place(matches[min(nth, len(matches) - 1)].start())
+
+
+def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
+    """Read one file as UTF-8 text.
+
+    Args:
+        root: folder of the handbook.
+        path: file, relative to it.
+
+    Returns:
+        The source, or None and a finding when the file is missing, is not text,
+        or is not UTF-8.
+    """
+    try:
+        raw = (root / path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        return None, [Finding(path, 1, Rule.SOURCE_READABLE, f"cannot read the file: {reason}")]
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        return None, [
+            Finding(
+                path, line, Rule.SOURCE_TEXT, "the file is not text", "a NUL byte", "UTF-8 text"
+            )
+        ]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        byte = f"byte 0x{raw[error.start]:02x}"
+        return None, [
+            Finding(path, line, Rule.SOURCE_TEXT, "the file is not UTF-8", byte, "UTF-8 text")
+        ]
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def without_code(text: str) -> str:
+    """Blank out fenced code, indented code, code spans and comments, keeping every offset.
+
+    Example:
+        *before* ``a `b` c``, *after* ``a     c``.
+    """
+    lines = text.split("\n")
+    fence = ""
+    in_list = False
+    after_blank = True
+    for number, line in enumerate(lines):
+        if fence:
+            lines[number] = " " * len(line)
+            if re.match(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", line):
+                fence = ""
+            continue
+        opening = FENCE.match(line)
+        if opening:
+            fence = opening.group(1) or opening.group(2)
+            lines[number] = " " * len(line)
+            continue
+        if not line.strip():
+            after_blank = True
+            continue
+        if LIST_ITEM.match(line):
+            in_list = True
+        elif not line.startswith((" ", "\t")):
+            in_list = False
+        if after_blank and not in_list and line.startswith(("    ", "\t")):
+            lines[number] = " " * len(line)
+            continue
+        after_blank = False
+    return _blank(CODE_SPAN, _blank(COMMENT, "\n".join(lines)))
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
