@@ -36,6 +36,7 @@ class RawBlock:
         option_lines: line of each option.
         parents: names of the blocks around it, outermost first.
         end_line: line of its closing, 0 while it is open.
+        is_readable: whether its options are valid YAML.
     """
 
     name: str
@@ -46,6 +47,7 @@ class RawBlock:
     option_lines: dict[str, int] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     end_line: int = 0
+    is_readable: bool = True
 
     @property
     def id(self) -> str:
@@ -65,6 +67,7 @@ def scan(source: Source) -> tuple[list[RawBlock], list[Finding]]:
     blocks: list[RawBlock] = []
     findings: list[Finding] = []
     stack: list[RawBlock] = []
+    crowded: dict[int, tuple[RawBlock, RawBlock]] = {}
     lines = source.body.split("\n")
     prose = source.prose.split("\n")
     for index, line in enumerate(prose):
@@ -94,11 +97,27 @@ def scan(source: Source) -> tuple[list[RawBlock], list[Finding]]:
             )
             block.parents = tuple(outer.name for outer in stack)
             findings += _read_options(source.path, block, lines[index + 1 :])
-            findings += _check(source.path, block, stack)
+            findings += _check(source.path, block)
+            for outer in stack:
+                if outer.slashes == block.slashes:
+                    crowded.setdefault(outer.line, (outer, block))
             blocks.append(block)
             stack.append(block)
     findings += _unclosed(source.path, stack, 0)
-    return blocks, findings
+    return blocks, findings + _crowded(source.path, crowded)
+
+
+def _crowded(path: str, crowded: dict[int, tuple[RawBlock, RawBlock]]) -> list[Finding]:
+    """Blocks that hold another with as many slashes; one that is not closed is told as such."""
+    findings = []
+    for outer, inner in crowded.values():
+        if outer.end_line:
+            what = f"{outer.name} holds {inner.name} on line {inner.line} with as many slashes"
+            slashes = "/" * outer.slashes
+            findings.append(
+                Finding(path, outer.line, Rule.BLOCK_PLACE, what, slashes, f"{slashes}/")
+            )
+    return findings
 
 
 def _unclosed(path: str, stack: list[RawBlock], slashes: int) -> list[Finding]:
@@ -145,13 +164,14 @@ def _read_options(path: str, block: RawBlock, lines: list[str]) -> list[Finding]
                 message,
             )
         )
+    block.is_readable = not findings
     if not findings:
         block.options = {str(key): value for key, value in data.value.items()}
         block.option_lines = {name: data.line((name,)) for name in block.options}
     return findings
 
 
-def _check(path: str, block: RawBlock, stack: list[RawBlock]) -> list[Finding]:
+def _check(path: str, block: RawBlock) -> list[Finding]:
     if block.name in FOREIGN_BLOCKS:
         return []
     spec = BLOCKS.get(block.name)
@@ -180,12 +200,6 @@ def _check(path: str, block: RawBlock, stack: list[RawBlock]) -> list[Finding]:
         where = " or ".join(spec.inside)
         what = f"the block {block.name} stands in the wrong place"
         findings.append(Finding(path, block.line, Rule.BLOCK_PLACE, what, "", f"inside {where}"))
-    for outer in stack:
-        if block.slashes == outer.slashes:
-            what = f"the block {block.name} stands inside {outer.name} with as many slashes"
-            expected = f"more slashes for {outer.name} on line {outer.line}"
-            slashes = "/" * block.slashes
-            findings.append(Finding(path, block.line, Rule.BLOCK_PLACE, what, slashes, expected))
     return findings + _check_options(path, block, spec)
 
 
@@ -217,7 +231,7 @@ def _check_options(path: str, block: RawBlock, spec: BlockSpec) -> list[Finding]
             findings.append(
                 Finding(path, line, Rule.BLOCK_OPTION_VALUE, what, str(value), choices, suggestion)
             )
-    for name in spec.required(block.options):
+    for name in spec.required(block.options) if block.is_readable else []:
         what = f"the block {block.name} lacks the option {name}"
         findings.append(Finding(path, block.line, Rule.BLOCK_OPTION_MISSING, what))
     return findings

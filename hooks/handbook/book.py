@@ -35,6 +35,8 @@ class Book:
         references: every work as a formatted reference, in the style's order.
         names: works through which others are known, as they stand in a sentence.
         is_note_style: whether citations stand in notes.
+        broken_keys: keys of works that are there and cannot be read.
+        is_bibliography_whole: whether every ``.bib`` file could be read.
         findings: everything that is wrong, in order.
     """
 
@@ -47,6 +49,8 @@ class Book:
     references: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     is_note_style: bool = False
+    broken_keys: set[str] = field(default_factory=set)
+    is_bibliography_whole: bool = True
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -78,6 +82,19 @@ class Book:
     def part_of(self, article: Article) -> str:
         """Title of the part that a page stands in."""
         return next((entry.part for entry in self.entries if entry.path == article.path), "")
+
+    def slugs(self, kind: Kind) -> list[str]:
+        """The names of all files of a kind, those that cannot be read included."""
+        return [
+            entry.path.rsplit("/", 1)[-1].removesuffix(".md")
+            for entry in self.entries
+            if (
+                self.articles[entry.path].kind
+                if entry.path in self.articles
+                else nav.kind_of(entry.path, self.settings)
+            )
+            is kind
+        ]
 
     def by_slug(self, slug: str, kind: Kind) -> Article | None:
         """A page of a kind by the name of its file."""
@@ -135,11 +152,17 @@ def _read_bibliography(book: Book) -> None:
     for path in book.settings.bibliography:
         text, findings = source.read(book.settings.root, path)
         book.findings += findings
-        if text is not None:
-            found, findings = bibfile.read(text)
-            entries += found
-            book.findings += findings
-    book.findings += check.check(entries, book.settings.handbook.evidence)
+        if text is None:
+            book.is_bibliography_whole = False
+            continue
+        found, findings = bibfile.read(text)
+        entries += found
+        book.findings += findings
+        if findings:
+            book.broken_keys |= bibfile.mentioned_keys(text.text)
+    book.broken_keys -= {entry.key for entry in entries}
+    labels = book.settings.handbook.evidence
+    book.findings += check.check(entries, labels, book.broken_keys)
     for entry in entries:
         book.works.setdefault(entry.key, entry)
 
@@ -164,10 +187,9 @@ def _format(book: Book) -> None:
         formatted = formatter.format(list(groups.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
         message = str(error).split("\n", 1)[0]
-        finding = Finding(
-            settings.FILE, 1, Rule.STYLE_USABLE, "citations cannot be formatted", message
-        )
-        book.findings.append(finding)
+        line = settings.style_line(book.settings.yaml)
+        what = "citations cannot be formatted"
+        book.findings.append(Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message))
         return
     book.is_note_style = chosen.is_note
     book.citations = dict(zip(groups, formatted.citations, strict=False))

@@ -37,12 +37,14 @@ def run(book: Book) -> list[Finding]:
 
 
 def _citations(article: Article, book: Book) -> list[Finding]:
-    """Unknown keys, each place once."""
+    """Unknown keys, each place once; a bibliography without any entry is told as such."""
+    if not book.works and not book.broken_keys:
+        return []
     findings = []
     met: dict[str, int] = defaultdict(int)
     for cluster in article.gathered.clusters:
         for key in cluster.keys:
-            if key in book.works:
+            if key in book.works or key in book.broken_keys or not book.is_bibliography_whole:
                 continue
             mark = re.compile(rf"(?<![\w\\])@\{{?{re.escape(key)}(?![\w])")
             line, column = article.source.find(mark, met[key])
@@ -64,7 +66,7 @@ def _citations(article: Article, book: Book) -> list[Finding]:
 
 def _empty_bibliography(book: Book) -> list[Finding]:
     cites = any(article.gathered.clusters for article in book.articles.values())
-    if book.works or not cites:
+    if book.works or book.broken_keys or not book.is_bibliography_whole or not cites:
         return []
     path = book.settings.bibliography[0] if book.settings.bibliography else "bib"
     return [Finding(path, 1, Rule.BIB_EMPTY, "works are cited, but the bibliography is empty")]
@@ -183,8 +185,8 @@ def _blocks(article: Article, book: Book) -> list[Finding]:
             if objectives and objective not in objectives:
                 findings.append(_served_fault(article, block, str(objective), objectives))
         handout = block.options.get("use") if block.name == "handout" else None
-        if handout and book.by_slug(str(handout), Kind.HANDOUT) is None:
-            slugs = [sheet.slug for sheet in book.handouts]
+        slugs = book.slugs(Kind.HANDOUT) if handout else []
+        if handout and str(handout) not in slugs:
             findings.append(
                 Finding(
                     article.source.path,
@@ -197,7 +199,7 @@ def _blocks(article: Article, book: Book) -> list[Finding]:
                 )
             )
         times = block.options.get("times")
-        if block.name == "practice" and isinstance(times, list):
+        if block.name == "practice" and isinstance(times, list) and block.end_line:
             findings += _practice_times(article, block, len(times))
     return findings + _slugs(article, book)
 
@@ -234,7 +236,7 @@ def _practice_times(article: Article, block: RawBlock, times: int) -> list[Findi
 
 def _slugs(article: Article, book: Book) -> list[Finding]:
     """Chapters that front matter names and that are not there."""
-    chapters = [chapter.slug for chapter in book.chapters]
+    chapters = book.slugs(Kind.CHAPTER)
     named: list[tuple[str, tuple[str | int, ...]]] = []
     if isinstance(article.meta, ChapterMatter):
         named = [(slug, ("requires", index)) for index, slug in enumerate(article.meta.requires)]

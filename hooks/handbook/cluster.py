@@ -29,7 +29,7 @@ class Item:
     Attributes:
         key: key of the work in the bibliography.
         prefix: words before it, such as "see".
-        suffix: what follows it: a locator ("p. 70"), words, or both.
+        suffix: what follows it: a locator (", p. 70"), words, or both.
         is_year_only: whether the author is left out, as in ``-@siegel2007``.
     """
 
@@ -76,7 +76,7 @@ def parse_bracket(content: str, raw: str = "") -> Cluster | None:
     Example:
         *before* ``see @stern1985; @siegel2007, chap. 3``,
         *after* two items: ``stern1985`` with the prefix "see", and ``siegel2007`` with
-        the suffix "chap. 3".
+        the suffix ", chap. 3".
     """
     items = []
     for part in _parts(content):
@@ -84,8 +84,7 @@ def parse_bracket(content: str, raw: str = "") -> Cluster | None:
         if not match:
             return None
         key = match.group(2) or match.group(3)
-        suffix = part[match.end() :].strip()
-        suffix = suffix.removeprefix(",").strip()
+        suffix = part[match.end() :].rstrip()
         items.append(Item(key, part[: match.start()].strip(), suffix, bool(match.group(1))))
     if not items:
         return None
@@ -113,7 +112,7 @@ def narrative(key: str, is_year_only: bool, bracket: str = "", raw: str = "") ->
     parts = _parts(bracket) if bracket else []
     suffix = ""
     if parts and not KEY_TOKEN.search(parts[0]):
-        suffix = parts.pop(0).strip().removeprefix(",").strip()
+        suffix = parts.pop(0).strip()
     more: tuple[Item, ...] = ()
     if parts:
         rest = parse_bracket(";".join(parts))

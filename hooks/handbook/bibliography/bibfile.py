@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.database.input.bibtex import LowLevelParser, month_names
@@ -64,7 +65,7 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     pieces = []
     line = 1
     position = 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", position, start)
         position = start
         pieces.append((line, text[start:end]))
@@ -116,3 +117,13 @@ def _entry(
             continue
         values[name] = normalize_whitespace("".join(parts))
     return Entry(key, command.lower(), values, path, first_line, lines), findings
+
+
+def mentioned_keys(text: str) -> set[str]:
+    """The keys of all entries, those that cannot be read included.
+
+    They keep one fault in the bibliography from being told at every citation too.
+    """
+    return {
+        match.group(1) for match in re.finditer(r"^[ \t]*@\w+[ \t]*[{(]\s*([^\s,}]+)", text, re.M)
+    }

@@ -26,12 +26,13 @@ DEFAULT_REQUIRED = (("title",),)
 INCOMPLETE = "incomplete"
 
 
-def check(entries: list[Entry], labels: Iterable[str]) -> list[Finding]:
+def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = ()) -> list[Finding]:
     """Check the entries against one another.
 
     Args:
         entries: all entries, in the order of the files.
         labels: the keys of the evidence labels.
+        broken: keys of entries that are there and cannot be read.
 
     Returns:
         Findings for repeated keys, works known through works that are not there or
@@ -49,10 +50,12 @@ def check(entries: list[Entry], labels: Iterable[str]) -> list[Finding]:
         else:
             by_key[entry.key] = entry
     labels = list(labels)
+    broken = set(broken)
+    in_circles: set[str] = set()
     for entry in entries:
         if not KEY.fullmatch(entry.key):
             findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
-        findings += _relations(entry, by_key)
+        findings += _relations(entry, by_key, broken, in_circles)
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
     return findings
@@ -65,17 +68,23 @@ def _at(
     return Finding(entry.path, line, rule, what, found, expected, more.get("suggestion", ""))
 
 
-def _relations(entry: Entry, by_key: dict[str, Entry]) -> list[Finding]:
+def _relations(
+    entry: Entry, by_key: dict[str, Entry], broken: set[str], in_circles: set[str]
+) -> list[Finding]:
+    """Where ``via`` and ``crossref`` lead nowhere, or in a circle, which is told once."""
     findings = []
     for field, rule in (("via", Rule.BIB_VIA), ("crossref", Rule.BIB_CROSSREF)):
         target = entry.fields.get(field, "")
-        if target and target not in by_key:
+        if not target or target in broken:
+            continue
+        if target not in by_key:
             what = f"{field} of {entry.key} names a work that is not there"
             findings.append(
                 _at(entry, rule, what, target, field=field, suggestion=nearest(target, by_key))
             )
-        elif target and _circle(entry.key, field, by_key):
-            circle = " → ".join(_circle(entry.key, field, by_key))
+        elif entry.key not in in_circles and (keys := _circle(entry.key, field, by_key)):
+            in_circles.update(keys)
+            circle = " → ".join(keys)
             rule = Rule.BIB_VIA_CIRCULAR if field == "via" else Rule.BIB_CROSSREF
             findings.append(
                 _at(entry, rule, f"{field} leads back to {entry.key}", circle, field=field)

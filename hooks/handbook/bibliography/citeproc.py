@@ -137,8 +137,8 @@ class Formatter:
         A locator then belongs to the work that was read.
 
         Example:
-            *before* ``lesh1970`` with the suffix "p. 3", known via ``bruce2010``;
-            *after* ``lesh1970`` with the suffix "as cited in ⟨0⟩", where ⟨0⟩ stands for
+            *before* ``lesh1970`` with the suffix ", p. 3", known via ``bruce2010``;
+            *after* ``lesh1970`` with the suffix ", as cited in ⟨0⟩", where ⟨0⟩ stands for
             the citation of ``bruce2010`` with the suffix "p. 3".
         """
         items = []
@@ -147,7 +147,7 @@ class Formatter:
             if via:
                 source = Item(via, suffix=item.suffix)
                 token = self._token(Cluster((source,), is_in_note=self.style.is_note))
-                item = replace(item, suffix=f"{self.words.as_cited_in} {token}")
+                item = replace(item, suffix=f", {self.words.as_cited_in} {token}")
             items.append(item)
         return Cluster(tuple(items), cluster.form, cluster.is_in_note)
 
@@ -299,13 +299,12 @@ def _mode(item: Item) -> str:
 
 
 def _item(item: Item, mode: str) -> dict[str, Any]:
-    suffix = f", {item.suffix}" if item.suffix and not item.suffix.startswith("{") else item.suffix
     if mode == "NormalCitation" and item.is_year_only:
         mode = "SuppressAuthor"
     return {
         "citationId": item.key,
         "citationPrefix": from_text(item.prefix),
-        "citationSuffix": from_text(suffix),
+        "citationSuffix": from_text(item.suffix),
         "citationMode": {"t": mode},
         "citationNoteNum": 0,
         "citationHash": 0,

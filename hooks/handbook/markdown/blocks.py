@@ -17,6 +17,7 @@ from handbook.blockspec import BLOCKS
 from handbook.markdown.context import PageContext
 
 TITLE_CLASS = "hb-title"
+MOST_LINES = 200
 STRIP = ("minutes", "intensity", "posture", "eyes", "anchors", "stop", "tell")
 
 
@@ -35,13 +36,23 @@ class TeachingBlock(Block):
         """An option's value, or None."""
         return self.options.get(name)
 
+    def number(self, name: str) -> int:
+        """An option that is a whole number; 0 when it is not, which a finding says."""
+        value = self.option(name)
+        return value if isinstance(value, int) else 0
+
+    def texts(self, name: str) -> list[str]:
+        """An option that is a list of texts; empty when it is not."""
+        value = self.option(name)
+        return [str(item) for item in value] if isinstance(value, list) else []
+
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Make the element, its attributes and its title."""
         element = etree.SubElement(parent, self.TAG, {"class": f"hb-block hb-{self.NAME}"})
         if self.option("id"):
             element.set("id", str(self.option("id")))
-        if self.option("serves"):
-            element.set("data-serves", " ".join(self.option("serves")))
+        if self.texts("serves"):
+            element.set("data-serves", " ".join(self.texts("serves")))
         self.add_title(element)
         self.fill(element)
         return element
@@ -87,15 +98,15 @@ class PracticeBlock(TeachingBlock):
         words = self.context.words
         element.set("data-minutes", str(self.option("minutes")))
         element.set("data-intensity", str(self.option("intensity")))
-        if self.option("times"):
-            element.set("data-times", " ".join(str(time) for time in self.option("times")))
+        if self.texts("times"):
+            element.set("data-times", " ".join(self.texts("times")))
         strip = etree.SubElement(element, "dl", {"class": "hb-strip"})
         for name in STRIP:
             value = self.option(name)
             if value is None:
                 continue
             if name == "minutes":
-                label, text = words.time, words.minutes_text(int(value))
+                label, text = words.time, words.minutes_text(self.number(name))
             elif name == "intensity":
                 label, text = words.intensity, getattr(words, f"intensity_{value}", str(value))
             else:
@@ -116,7 +127,7 @@ class PromptBlock(TeachingBlock):
         if self.option("minutes"):
             element.set("data-minutes", str(self.option("minutes")))
             time = etree.SubElement(element, "p", {"class": "hb-minutes"})
-            time.text = self.context.words.minutes_text(int(self.option("minutes")))
+            time.text = self.context.words.minutes_text(self.number("minutes"))
 
 
 class CheckBlock(TeachingBlock):
@@ -234,7 +245,7 @@ class WriteBlock(TeachingBlock):
     def on_end(self, block: etree.Element) -> None:
         """Add the lines."""
         lines = etree.SubElement(block, "div", {"class": "hb-lines", "aria-hidden": "true"})
-        for _ in range(int(self.option("lines") or 1)):
+        for _ in range(min(self.number("lines"), MOST_LINES)):
             etree.SubElement(lines, "span", {"class": "hb-line"}).text = " "
 
 
@@ -248,10 +259,10 @@ class TermBlock(TeachingBlock):
         """The term itself is the title."""
         term = etree.SubElement(element, "dt")
         etree.SubElement(term, "dfn").text = self.argument
-        also = self.option("also")
+        also = self.texts("also")
         if also:
             text = etree.SubElement(term, "span", {"class": "hb-also"})
-            text.text = f" {self.context.words.also}: {', '.join(map(str, also))}"
+            text.text = f" {self.context.words.also}: {', '.join(also)}"
         etree.SubElement(element, "dd")
 
     def on_add(self, block: etree.Element) -> etree.Element:
@@ -263,7 +274,7 @@ class TermBlock(TeachingBlock):
         """Add a place for the related terms and the chapters."""
         definition = block.find("dd")
         if definition is not None:
-            see = " ".join(self.option("see") or [])
+            see = " ".join(self.texts("see"))
             attributes = {"term": str(self.option("id")), "see": see}
             etree.SubElement(definition, "hb-used", attributes)
 

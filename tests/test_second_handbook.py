@@ -1,0 +1,120 @@
+"""Another team's handbook, on another subject, built by the same hooks without change."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from tests.conftest import FIXTURES, ROOT
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of the handbook on sourdough."""
+    root = tmp_path_factory.mktemp("sourdough") / "handbook"
+    shutil.copytree(FIXTURES / "sourdough", root)
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("../../../", f"{ROOT}/"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+def page(site: Path, name: str) -> lxml_html.HtmlElement:
+    return lxml_html.parse(str(site / name)).getroot()
+
+
+def test_it_has_its_own_words(site: Path) -> None:
+    feeding = page(site, "starter/feeding.html")
+    kinds = [kind.text_content() for kind in feeding.find_class("hb-kind")]
+    assert kinds == ["You will be able to", "Try it in the kitchen", "Do you know?", "Do you know?"]
+    assert feeding.find_class("hb-number-line")[0].text_content() == "Lesson 1"
+    assert feeding.xpath("//h2[@id='references']")[0].text_content() == "Sources"
+
+
+def test_it_has_its_own_style_and_numbers_run_through_the_book(site: Path) -> None:
+    shown = [c.text_content() for c in page(site, "starter/feeding.html").find_class("hb-cite")]
+    assert shown == ["[1, p. 12]", "Grist and van der Meal [2], quoted in [1]", "see [1]"]
+    shown = [c.text_content() for c in page(site, "starter/folding.html").find_class("hb-cite")]
+    assert shown == ["[2], quoted in [1], [1]"]
+
+
+def test_it_has_its_own_evidence_labels(site: Path) -> None:
+    labels = [e.text_content() for e in page(site, "starter/feeding.html").find_class("hb-evidence")]
+    assert labels == ["# Measured", "? Hearsay"]
+    register = page(site, "reference/evidence.html")
+    rows = register.xpath("//div[contains(@class,'hb-index-evidence')]//tbody/tr")
+    assert len(rows) == 3
+    assert rows[0].xpath("./td[2]")[0].text_content() == "A starter doubles in six hours at 24 °C."
+
+
+def test_the_bibliography_has_three_parts_and_names_the_chapters(site: Path) -> None:
+    sources = page(site, "reference/sources.html")
+    parts = [h.text_content() for h in sources.xpath("//article//h2[@id]")]
+    assert parts == ["Works read", "Works known through another", "Later sources"]
+    miller = sources.xpath("//li[@id='ref-miller1999']")[0]
+    assert miller.xpath(".//span[@class='hb-citing']/a/text()") == [
+        "Feeding a starter",
+        "Folding",
+        "Baker’s words" if "Baker’s" in lxml_html.tostring(miller, encoding="unicode") else "Baker's words",
+        "Feeding sheet",
+    ]
+    assert sources.xpath("//h2[@id='through']/following-sibling::ul[1]/li/@id") == ["ref-grist2004"]
+
+
+def test_what_is_for_tutors_is_apart_from_the_page(site: Path) -> None:
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".json", ".epub") and "tutor-view" not in path.parts:
+            text = path.read_bytes()
+            assert b"TUTORONLY" not in text, path
+            assert b"KEYONLY" not in text, path
+    parts = json.loads((site / "tutor-view/starter/feeding.json").read_text(encoding="utf-8"))
+    assert "TUTORONLY" in parts["tutor-0"]
+    assert "Oven" not in (site / "starter/feeding.html").read_text(encoding="utf-8")
+
+
+def test_reference_managers_get_the_bibliography(site: Path) -> None:
+    works = json.loads((site / "reference/references.json").read_text(encoding="utf-8"))
+    assert [work["id"] for work in works] == ["grist2004", "miller1999", "secret2020"]
+    assert "@book{miller1999," in (site / "reference/references.bib").read_text(encoding="utf-8")
+    ris = (site / "reference/references.ris").read_text(encoding="utf-8")
+    assert "TY  - JOUR" in ris
+    assert "AU  - van der Meal, Cor" in ris
+
+
+def test_its_editions_are_listed_with_their_sums(site: Path) -> None:
+    listed = json.loads((site / "downloads/index.json").read_text(encoding="utf-8"))["editions"]
+    names = [row["path"] for row in listed]
+    assert names == [
+        "bread-with-time-letter.pdf",
+        "chapter-feeding-letter.pdf",
+        "chapter-folding-letter.pdf",
+        "handout-feeding-sheet-letter.pdf",
+        "bread-with-time.epub",
+    ]
+
+
+def test_no_word_of_the_real_handbook_stands_in_the_generator() -> None:
+    subject = re.compile(r"mindful|attun|ruptur|therap|helper|compassion|empath", re.IGNORECASE)
+    for path in sorted((ROOT / "hooks").rglob("*")):
+        if path.suffix in (".py", ".typ", ".css", ".js", ".html"):
+            text = path.read_text(encoding="utf-8")
+            # Works of the handbook stand as examples in docstrings; its subject does not.
+            found = subject.findall(re.sub(r"Example:.*?\"\"\"", "", text, flags=re.DOTALL))
+            assert not found, (path, found)
