@@ -72,7 +72,7 @@ def test_the_bibliography_has_three_parts_and_names_the_chapters(site: Path) -> 
     assert miller.xpath(".//span[@class='hb-citing']/a/text()") == [
         "Feeding a starter",
         "Folding",
-        "Baker’s words" if "Baker’s" in lxml_html.tostring(miller, encoding="unicode") else "Baker's words",
+        "Baker's words",
         "Feeding sheet",
     ]
     assert sources.xpath("//h2[@id='through']/following-sibling::ul[1]/li/@id") == ["ref-grist2004"]

@@ -134,6 +134,10 @@ class _Section:
 
     def _prepare(self, element: HtmlElement) -> None:
         tag, classes = element.tag, element.get("class", "").split()
+        if "hb-term" in classes:
+            # Pandoc's description lists have no groups: the term itself carries the anchor.
+            for name in element.iter("dfn"):
+                name.set("id", element.attrib.pop("id", ""))
         if tag in ("h1", "h2", "h3", "h4", "h5"):
             element.tag = f"h{min(int(tag[1]) + self.shift, 6)}"
         if element.get("id"):
