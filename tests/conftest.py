@@ -90,4 +90,6 @@ def tree(text: str) -> HtmlElement:
 
 def cites(loaded: Book, path: str = "index.md") -> list[str]:
     """The text of every citation of a page, in order."""
-    return [element.text_content() for element in tree(final(loaded, path).html).find_class("hb-cite")]
+    return [
+        element.text_content() for element in tree(final(loaded, path).html).find_class("hb-cite")
+    ]

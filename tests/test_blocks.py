@@ -142,7 +142,10 @@ def test_a_free_check_has_a_model_answer(make_book: MakeBook) -> None:
 
 def test_task_lists_elsewhere_are_boxes_to_tick(make_book: MakeBook) -> None:
     page = chapter(make_book, "- [ ] one\n- [ ] two\n")
-    assert [item.text_content().strip() for item in page.find_class("hb-tick")] == ["☐ one", "☐ two"]
+    assert [item.text_content().strip() for item in page.find_class("hb-tick")] == [
+        "☐ one",
+        "☐ two",
+    ]
 
 
 def test_empty_cells_are_room_to_write(make_book: MakeBook) -> None:
@@ -203,7 +206,9 @@ def test_a_drawing_is_inlined_without_anything_that_acts(make_book: MakeBook) ->
         "<script>alert(2)</script><g id='g' style='fill: red; stroke: var(--x, blue)'/>"
         "<a href='javascript:alert(3)'><text>t</text></a></svg>"
     )
-    figure = "/// figure | Caption\n    id: fig\n    src: d.svg\n    alt: A dot.\n\nLong words.\n///\n"
+    figure = (
+        "/// figure | Caption\n    id: fig\n    src: d.svg\n    alt: A dot.\n\nLong words.\n///\n"
+    )
     loaded = make_book({"part/one.md": CHAPTER + figure, "d.svg": svg})
     path = loaded.settings.root / "docs" / "d.svg"
     path.write_text(path.read_text().removeprefix("---\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import MakeBook, WORKS, cites, final, tree
+from tests.conftest import WORKS, MakeBook, cites, final, tree
 
 ROWS = [
     ("[@siegel2007, pp. 16-17]", "(Siegel, 2007, pp. 16–17)"),
@@ -46,8 +46,14 @@ PLACES = {
     "heading": ("## Heading [@siegel2007] {#h}", "//h2[@id='h']"),
     "footnote": ("Text.[^1]\n\n[^1]: Note [@siegel2007].", "//div[@class='footnote']//li"),
     "admonition": ("!!! note\n    Text [@siegel2007].", "//div[contains(@class,'admonition')]"),
-    "block": ("/// case | Title\nText [@siegel2007].\n///", "//section[contains(@class,'hb-case')]"),
-    "title of a block": ("/// case | Title [@siegel2007]\nText.\n///", "//h2//span[@class='hb-name']"),
+    "block": (
+        "/// case | Title\nText [@siegel2007].\n///",
+        "//section[contains(@class,'hb-case')]",
+    ),
+    "title of a block": (
+        "/// case | Title [@siegel2007]\nText.\n///",
+        "//h2//span[@class='hb-name']",
+    ),
     "definition": ("Term\n: Meaning [@siegel2007].", "//dd"),
     "emphasis": ("*Text [@siegel2007].*", "//em"),
     "quotation": ("> Text [@siegel2007].", "//blockquote"),
@@ -92,7 +98,9 @@ def test_a_citation_is_left_alone(make_book: MakeBook, place: str) -> None:
 
 
 def test_an_address_keeps_its_underscore(make_book: MakeBook) -> None:
-    link = tree(final(make_book("Text [@beebe2004].")).html).xpath("//li//a[@class='hb-address']")[0]
+    link = tree(final(make_book("Text [@beebe2004].")).html).xpath("//li//a[@class='hb-address']")[
+        0
+    ]
     assert link.get("href") == "https://doi.org/10.1234/faces_in_relation"
     assert link.text_content() == "https://doi.org/10.1234/faces_in_relation"
 
@@ -109,7 +117,10 @@ def test_two_works_of_one_year_are_told_apart_on_every_page(make_book: MakeBook)
 
 
 def test_works_known_through_one_say_so_once(make_book: MakeBook) -> None:
-    works = WORKS + "@book{poe1971, author = {Poe, P.}, title = {B}, publisher = {P}, year = 1971, via = {bruce2010}}"
+    works = (
+        WORKS
+        + "@book{poe1971, author = {Poe, P.}, title = {B}, publisher = {P}, year = 1971, via = {bruce2010}}"
+    )
     assert cites(make_book("[@lesh1970; @poe1971]", works)) == [
         "(Lesh, 1970; Poe, 1971, all as cited in Bruce et al., 2010)"
     ]
@@ -119,13 +130,29 @@ NAMES = {
     "van": ("{van Dam, Nicholas}", "(van Dam, 2001)", "van Dam, N."),
     "capital particle": ("{{Van Dam}, Nicholas T.}", "(Van Dam, 2001)", "Van Dam, N. T."),
     "de la": ("{de la Cruz, Ana}", "(de la Cruz, 2001)", "de la Cruz, A."),
-    "institution": ("{{World Health Organization}}", "(World Health Organization, 2001)", "World Health Organization"),
+    "institution": (
+        "{{World Health Organization}}",
+        "(World Health Organization, 2001)",
+        "World Health Organization",
+    ),
     "two": ("{Able, A. and Baker, B.}", "(Able & Baker, 2001)", "Able, A., & Baker, B."),
-    "three": ("{Able, A. and Baker, B. and Clay, C.}", "(Able et al., 2001)", "Able, A., Baker, B., & Clay, C."),
-    "others": ("{Able, A. and Baker, B. and others}", "(Able et al., 2001)", "Able, A., Baker, B., et al."),
+    "three": (
+        "{Able, A. and Baker, B. and Clay, C.}",
+        "(Able et al., 2001)",
+        "Able, A., Baker, B., & Clay, C.",
+    ),
+    "others": (
+        "{Able, A. and Baker, B. and others}",
+        "(Able et al., 2001)",
+        "Able, A., Baker, B., et al.",
+    ),
     "cyrillic": ("{Выготский, Л. С.}", "(Выготский, 2001)", "Выготский, Л. С."),
     "chinese": ("{王, 小明}", "(王, 2001)", "王小明."),
-    "tex escapes": (r"{Ch{\"o}dr{\"o}n, Pema and M{\o}ller, O.}", "(Chödrön & Møller, 2001)", "Chödrön, P., & Møller, O."),
+    "tex escapes": (
+        r"{Ch{\"o}dr{\"o}n, Pema and M{\o}ller, O.}",
+        "(Chödrön & Møller, 2001)",
+        "Chödrön, P., & Møller, O.",
+    ),
     "hyphen": ("{Kabat-Zinn, Jon}", "(Kabat-Zinn, 2001)", "Kabat-Zinn, J."),
     "comma suffix": ("{King, Jr., Martin Luther}", "(King, 2001)", "King, M. L., Jr."),
 }
@@ -182,7 +209,10 @@ def test_cross_referenced_entries_take_their_container(make_book: MakeBook) -> N
     @book{whole, editor = {Baker, B.}, title = {The book}, booktitle = {The book}, publisher = {Press}, year = 2005}
     """
     entry = tree(final(make_book("[@part]", works)).html).find_class("hb-reference")[0]
-    assert entry.text_content() == "Able, A. (2005). A chapter. In B. Baker (Ed.), The book (pp. 5–9). Press."
+    assert (
+        entry.text_content()
+        == "Able, A. (2005). A chapter. In B. Baker (Ed.), The book (pp. 5–9). Press."
+    )
 
 
 def test_braces_and_escapes_of_the_bibliography_are_resolved(make_book: MakeBook) -> None:
@@ -207,7 +237,9 @@ def test_the_list_says_through_what_a_work_is_known(make_book: MakeBook) -> None
     how = items["lesh1970"].find_class("hb-provenance")[0]
     assert how.text_content() == "Comparison · Known through Bruce et al. (2010)"
     assert how.xpath(".//a/@href") == ["#ref-bruce2010"]
-    assert items["bruce2010"].find_class("hb-provenance")[0].text_content() == "Theory · read in full"
+    assert (
+        items["bruce2010"].find_class("hb-provenance")[0].text_content() == "Theory · read in full"
+    )
 
 
 def test_a_page_without_citations_has_no_list(make_book: MakeBook) -> None:
@@ -225,7 +257,9 @@ NOTES = "chicago-notes-bibliography"
 
 
 def test_a_third_family_cites_in_notes(make_book: MakeBook) -> None:
-    body = "A [@stern1985, p. 2]. Own note.[^x]\n\n@beebe2004 says.\n\n[^x]: Mine, see [@siegel2007]."
+    body = (
+        "A [@stern1985, p. 2]. Own note.[^x]\n\n@beebe2004 says.\n\n[^x]: Mine, see [@siegel2007]."
+    )
     page = tree(final(make_book(body, style=NOTES)).html)
     marks = page.xpath("//a[@class='footnote-ref']")
     assert [mark.text for mark in marks] == ["1", "2", "3"]
@@ -247,6 +281,8 @@ def test_no_page_begins_with_ibid(make_book: MakeBook) -> None:
     assert "Ibid" not in notes["second.md"][0]
 
 
-def test_a_style_is_looked_up_beside_the_settings(make_book: MakeBook, tmp_path, monkeypatch) -> None:
+def test_a_style_is_looked_up_beside_the_settings(
+    make_book: MakeBook, tmp_path, monkeypatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert cites(make_book("[@siegel2007]", style="ieee")) == ["[1]"]

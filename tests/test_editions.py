@@ -31,7 +31,9 @@ def bread() -> Book:
     return loaded
 
 
-def made(loaded: Book, scope: Scope = Scope.BOOK, audience: Audience = Audience.LEARNER, **more) -> bytes:
+def made(
+    loaded: Book, scope: Scope = Scope.BOOK, audience: Audience = Audience.LEARNER, **more
+) -> bytes:
     pages = {
         Scope.BOOK: manifest.book_pages(loaded),
         Scope.CHAPTER: ("starter/feeding.md",),
@@ -40,7 +42,9 @@ def made(loaded: Book, scope: Scope = Scope.BOOK, audience: Audience = Audience.
     title = loaded.settings.name if scope is Scope.BOOK else loaded.articles[pages[0]].title
     slug = pages[0].rsplit("/", 1)[-1].removesuffix(".md")
     paper = "" if more.get("format") is Format.EPUB else "a4"
-    content, _ = manifest.make(loaded, Edition(scope, pages, title, slug, audience, paper, **more), DAY)
+    content, _ = manifest.make(
+        loaded, Edition(scope, pages, title, slug, audience, paper, **more), DAY
+    )
     return content
 
 
@@ -66,7 +70,9 @@ def test_the_book_is_tagged_titled_and_in_its_language(bread: Book, tmp_path: Pa
         assert metadata["pdfuaid:part"] == "1"
 
 
-def test_the_book_has_bookmarks_for_parts_chapters_and_sections(bread: Book, tmp_path: Path) -> None:
+def test_the_book_has_bookmarks_for_parts_chapters_and_sections(
+    bread: Book, tmp_path: Path
+) -> None:
     pdf = opened(tmp_path, made(bread))
     with pdf.open_outline() as outline:
         top = [item.title for item in outline.root]
@@ -82,7 +88,9 @@ def test_the_contents_give_page_numbers_and_links_lead_to_them(bread: Book, tmp_
     contents = next(page for page in pages if page.startswith("Contents"))
     line = next(line for line in contents.splitlines() if line.startswith("Folding"))
     number = int(line.split()[-1])
-    first = next(index for index, page in enumerate(pages) if "Bread with Time" in page and index > 2)
+    first = next(
+        index for index, page in enumerate(pages) if "Bread with Time" in page and index > 2
+    )
     assert "Folding" in pages[first + number - 1]
     assert "folding (p. " in " ".join(text_of(content).split())
 
@@ -111,19 +119,30 @@ def test_a_learners_chapter_has_nothing_for_tutors_and_a_tutors_has(bread: Book)
 
 def test_a_chapter_prints_feedback_apart_from_its_checks(bread: Book) -> None:
     text = text_of(made(bread, Scope.CHAPTER))
-    assert text.index("It smells sharp") < text.index("Feedback on the checks") < text.index("Acid builds up")
+    assert (
+        text.index("It smells sharp")
+        < text.index("Feedback on the checks")
+        < text.index("Acid builds up")
+    )
     assert "Otherwise it needs twice the flour" in text
 
 
 def test_a_handout_has_purpose_time_source_and_licence(bread: Book) -> None:
     text = " ".join(text_of(made(bread, Scope.HANDOUT)).split())
-    for piece in ("To keep a week of feeding in view.", "5 minutes", "Source: After [1].", "CC BY-SA 4.0"):
+    for piece in (
+        "To keep a week of feeding in view.",
+        "5 minutes",
+        "Source: After [1].",
+        "CC BY-SA 4.0",
+    ):
         assert piece in text
 
 
 def test_figures_have_alternative_text(bread: Book, tmp_path: Path) -> None:
     pdf = opened(tmp_path, made(bread, Scope.CHAPTER))
-    alternatives = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+    alternatives = [
+        str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o
+    ]
     assert "A curve that rises, then falls." in alternatives
 
 
@@ -144,7 +163,9 @@ def test_the_manifest_agrees_with_the_files(bread: Book, tmp_path: Path, monkeyp
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")
     manifest.write_all(bread, tmp_path)
     rows = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))["editions"]
-    assert {row["path"] for row in rows} | {"index.json"} == {path.name for path in tmp_path.iterdir()}
+    assert {row["path"] for row in rows} | {"index.json"} == {
+        path.name for path in tmp_path.iterdir()
+    }
     for row in rows:
         content = (tmp_path / row["path"]).read_bytes()
         assert row["bytes"] == len(content)

@@ -56,7 +56,9 @@ def test_it_has_its_own_style_and_numbers_run_through_the_book(site: Path) -> No
 
 
 def test_it_has_its_own_evidence_labels(site: Path) -> None:
-    labels = [e.text_content() for e in page(site, "starter/feeding.html").find_class("hb-evidence")]
+    labels = [
+        e.text_content() for e in page(site, "starter/feeding.html").find_class("hb-evidence")
+    ]
     assert labels == ["# Measured", "? Hearsay"]
     register = page(site, "reference/evidence.html")
     rows = register.xpath("//div[contains(@class,'hb-index-evidence')]//tbody/tr")

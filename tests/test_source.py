@@ -84,6 +84,8 @@ def test_front_matter_cannot_name_python(tag: str) -> None:
 
 def test_settings_may_name_python_but_take_nothing_from_the_environment(monkeypatch) -> None:
     monkeypatch.setenv("SECRET", "value")
-    data = yamlmap.parse("a: !!python/name:posixpath.join\nb: !ENV [SECRET, other]\n", is_settings=True)
+    data = yamlmap.parse(
+        "a: !!python/name:posixpath.join\nb: !ENV [SECRET, other]\n", is_settings=True
+    )
     assert callable(data.value["a"])
     assert data.value["b"] == "other"
