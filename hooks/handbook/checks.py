@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from handbook import drawing
 from handbook.article import Article, Link
 from handbook.blockscan import RawBlock
 from handbook.finding import Finding
@@ -31,6 +32,7 @@ def run(book: Book) -> list[Finding]:
     for article in book.in_order:
         findings += _citations(article, book)
         findings += _links(article, book)
+        findings += _drawings(article, book)
         findings += _terms(article, book)
         findings += _blocks(article, book)
     return findings + _repeated_ids(book) + _empty_bibliography(book)
@@ -112,6 +114,26 @@ def _link_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
         close = nearest(link.anchor, anchors(target, book))
         return Rule.LINK_ANCHOR, f"{link.page} has no such anchor", link.anchor, close
     return None
+
+
+def _drawings(article: Article, book: Book) -> list[Finding]:
+    """Drawings that are there and cannot be read; missing ones are links to nowhere."""
+    findings = []
+    for source in article.gathered.drawings:
+        path = book.settings.root / book.settings.docs / source
+        if path.suffix.lower() != ".svg" or not path.is_file():
+            continue
+        try:
+            drawing.read(path)
+        except drawing.DrawingError as error:
+            line, _ = article.source.find(_link_mark(source))
+            what = "the drawing cannot be read"
+            findings.append(
+                Finding(
+                    article.source.path, line, Rule.DRAWING_READABLE, what, f"{source}: {error}"
+                )
+            )
+    return findings
 
 
 # Files that the build writes and a page may link to.

@@ -33,8 +33,10 @@ def read(path: Path) -> etree._Element:
     )
     try:
         root = etree.parse(str(path), parser).getroot()
-    except (OSError, etree.XMLSyntaxError) as error:
-        raise DrawingError(str(error).split("\n", 1)[0]) from error
+    except OSError as error:
+        raise DrawingError(error.strerror or "it cannot be read") from error
+    except etree.XMLSyntaxError as error:
+        raise DrawingError(error.msg or "it is not XML") from error
     if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
         raise DrawingError("the file is no SVG drawing with a viewBox")
     for element in list(root.iter()):

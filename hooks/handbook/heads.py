@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from handbook.book import Book
 
 
+# The anchors that the generator itself puts on a page.
+TITLE_ANCHOR = "page-title"
+
+
 def before(book: Book, article: Article) -> str:
     """The title of a page and, for a chapter, what to know before reading.
 
@@ -33,7 +37,7 @@ def before(book: Book, article: Article) -> str:
         html += f'<p class="hb-number-line">{escape(words.chapter)} {number}</p>\n'
     elif isinstance(article.meta, HandoutMatter):
         html += f'<p class="hb-number-line">{escape(words.handout)} {article.meta.number}</p>\n'
-    html += f'<h1 id="{article.slug}">{escape(article.title)}</h1>\n'
+    html += f'<h1 id="{TITLE_ANCHOR}">{escape(article.title)}</h1>\n'
     if article.meta.summary and article.kind is not Kind.HANDOUT:
         html += f'<p class="hb-summary">{escape(article.meta.summary)}</p>\n'
     if isinstance(article.meta, ChapterMatter):

@@ -19,6 +19,8 @@ from handbook.suggest import nearest
 
 EVIDENCE_MARK = re.compile(r"(?<!\\)\[!([\w-]+)\](?![(\[])")
 OWN_EXTENSION = "handbook"
+# Anchors that a page gets without its author's doing.
+OWN_ANCHORS = ("page-title", "references", "notes")
 
 
 class Renderer:
@@ -103,7 +105,7 @@ def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> 
 
 def _repeated_anchors(article: Article) -> list[Finding]:
     findings = []
-    seen: dict[str, int] = {}
+    seen: dict[str, int] = dict.fromkeys(OWN_ANCHORS, 1)
     for anchor in article.gathered.anchors:
         seen[anchor] = seen.get(anchor, 0) + 1
         if seen[anchor] == 2:

@@ -186,6 +186,11 @@ class Rule(Enum):
         "A link to a place that is not there ends at the top of the page.",
         "Mend the anchor, or add it at the heading as {#name}.",
     )
+    DRAWING_READABLE = _error(
+        "drawing-readable",
+        "A drawing that cannot be read is a gap in every edition.",
+        "Save it as plain SVG with a viewBox.",
+    )
     ANCHOR_REPEATED = _error(
         "anchor-repeated",
         "Of two places with one anchor only the first can be reached.",

@@ -21,7 +21,7 @@ from handbook.book import Book
 from handbook.editions.edition import Edition
 from handbook.editions.layout import Layout
 from handbook.frontmatter import Kind
-from handbook.heads import date_text
+from handbook.heads import TITLE_ANCHOR, date_text
 
 STYLE = "epub.css"
 
@@ -179,8 +179,8 @@ class _Section:
             return
         target = self.layout.resolve(self.article.path, href)
         if target.page:
-            title = self.book.articles[target.page].slug
-            element.set("href", f"#{self._anchor(target.page, target.anchor or title)}")
+            anchor = self._anchor(target.page, target.anchor or TITLE_ANCHOR)
+            element.set("href", f"#{anchor}")
         elif target.address:
             element.set("href", target.address)
         else:
