@@ -55,7 +55,8 @@ def make_book(tmp_path: Path) -> MakeBook:
         for name, body in pages.items():
             path = root / "docs" / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body if body.startswith("---") else PAGE_HEAD + body, encoding="utf-8")
+            is_whole = body.startswith("---") or not name.endswith(".md")
+            path.write_text(body if is_whole else PAGE_HEAD + body, encoding="utf-8")
         (root / "bib").mkdir()
         (root / "bib" / "works.bib").write_text(works, encoding="utf-8")
         settings = {
