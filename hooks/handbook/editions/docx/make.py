@@ -18,6 +18,7 @@ from handbook.editions.print import fonts, pictures
 from handbook.editions.sections import Sections
 
 SCRIPT = "sheets.lua"
+SOURCE, RESULT = "sheet.html", "sheet.docx"
 
 
 @dataclass(frozen=True)
@@ -94,24 +95,28 @@ def make(sources: list[Source]) -> list[bytes]:
         folder = Path(name)
         model = folder / "styles.docx"
         model.write_bytes(styles.reference(first.language, first.paper, first.font))
-        jobs = [_job(folder, number, source, model) for number, source in enumerate(sources)]
+        places = [_lay_ready(folder / str(n), source) for n, source in enumerate(sources)]
+        jobs = {"styles": str(model), "folders": [str(place) for place in places]}
         (folder / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
         with as_file(files("handbook.editions.docx") / SCRIPT) as script:
             pandoc.run(["lua", str(script), str(folder / "jobs.json")], epoch=first.epoch)
         return [
-            package.finish(Path(job["result"]).read_bytes(), source.title, source.language)
-            for job, source in zip(jobs, sources, strict=True)
+            package.finish((place / RESULT).read_bytes(), source.title, source.language)
+            for place, source in zip(places, sources, strict=True)
         ]
 
 
-def _job(folder: Path, number: int, source: Source, model: Path) -> dict[str, str]:
+def _lay_ready(folder: Path, source: Source) -> Path:
+    """Put what a sheet is made from into a folder of its own.
+
+    Pandoc notes the names of pictures in its result, so they say nothing of the folder.
+    """
+    folder.mkdir()
     html = source.html
     for name, content in source.files.items():
-        # Word wants drawings as pixels; the name tells apart those of different sheets.
-        drawn = folder / f"{number}-{Path(name).stem}.png"
-        drawn.write_bytes(pictures.as_pixels(name, content, source.fonts))
+        # Word wants drawings as pixels.
+        drawn = f"{Path(name).stem}.png"
+        (folder / drawn).write_bytes(pictures.as_pixels(name, content, source.fonts))
         html = html.replace(f'src="{name}"', f'src="{drawn}"')
-    page = folder / f"{number}.html"
-    page.write_text(html, encoding="utf-8")
-    result = folder / f"{number}.docx"
-    return {"source": str(page), "result": str(result), "styles": str(model)}
+    (folder / SOURCE).write_text(html, encoding="utf-8")
+    return folder

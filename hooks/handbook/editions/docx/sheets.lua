@@ -1,5 +1,5 @@
--- Writes many sheets as DOCX in one go. Its argument is a JSON file: a list of objects
--- with the names of a source in HTML, a result, and the document that gives the styles.
+-- Writes many sheets as DOCX in one go. Its argument is a JSON file with the name of the
+-- document that gives the styles, and of the folders that each hold one sheet.
 
 local PAGE_BREAK = pandoc.RawBlock(
   'openxml', '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -18,12 +18,15 @@ local function break_pages(div)
   end
 end
 
-for _, job in ipairs(pandoc.json.decode(read(arg[1]))) do
-  local document = pandoc.read(read(job.source), 'html+task_lists')
-  document = document:walk { Div = break_pages }
-  local options = pandoc.WriterOptions { reference_doc = job.styles }
-  local result = pandoc.write(document, 'docx', options)
-  local file = assert(io.open(job.result, 'wb'))
-  file:write(result)
-  file:close()
+local jobs = pandoc.json.decode(read(arg[1]))
+local options = pandoc.WriterOptions { reference_doc = jobs.styles }
+
+for _, folder in ipairs(jobs.folders) do
+  pandoc.system.with_working_directory(folder, function()
+    local document = pandoc.read(read('sheet.html'), 'html+task_lists')
+    document = document:walk { Div = break_pages }
+    local file = assert(io.open('sheet.docx', 'wb'))
+    file:write(pandoc.write(document, 'docx', options))
+    file:close()
+  end)
 end

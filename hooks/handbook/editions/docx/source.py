@@ -19,8 +19,10 @@ STYLES = {
     "hb-number-line": "Small",
     "hb-source": "Small",
     "hb-licence": "Small",
-    "hb-provenance": "",
+    "hb-caption": "Image Caption",
 }
+# The least part of a table's width that a column has.
+NARROWEST = 0.09
 ROWS = ("hb-sheet-head", "hb-strip", "hb-facts", "hb-labels")
 STYLE = "custom-style"
 
@@ -80,7 +82,11 @@ class _Sheet:
         elif "hb-blank" in classes:
             element.append(_styled("Writing Space", 1))
         elif "hb-box" in classes:
+            # Pandoc takes a list whose items begin with a box for a list to tick.
             element.tail = f" {(element.tail or '').lstrip()}"
+            element.drop_tag()
+        elif "hb-reference-list" in classes:
+            _works(element)
         elif any(name in ROWS for name in classes):
             _rows(element)
         elif tag == "table":
@@ -103,7 +109,7 @@ class _Sheet:
             element.set("href", place.address)
             return
         if "hb-evidence" in classes:
-            label = f"[{element.text_content()}]"
+            label = f"[{element.text_content()}]".replace(" ", "\u00a0")
             for child in list(element):
                 element.remove(child)
             element.text = label
@@ -171,9 +177,20 @@ def _rows(element: HtmlElement) -> None:
         element.replace(row, paragraph)
 
 
+def _works(element: HtmlElement) -> None:
+    """A list of works as paragraphs that hang, each still a place to lead to."""
+    element.tag = "div"
+    element.set(STYLE, "Bibliography")
+    for item in element.iterfind("li"):
+        item.tag = "p"
+        for mark in item.find_class("hb-reference"):
+            mark.set("id", item.attrib.pop("id", ""))
+
+
 def _column_widths(table: HtmlElement) -> None:
     head = [cell.text_content() for row in table.iterfind("./thead/tr") for cell in row]
     rows = [[cell.text_content() for cell in row] for row in table.iterfind("./tbody/tr")]
     shares = widths(head, rows)
+    shares = [max(share, NARROWEST * sum(shares)) for share in shares]
     columns = [builder.COL(style=f"width: {100 * share / sum(shares):.1f}%") for share in shares]
     table.insert(0, builder.COLGROUP(*columns))

@@ -20,6 +20,9 @@ ACCENT = "1C5559"
 # Names and half-point sizes of the headings.
 HEADINGS = {"Heading1": "40", "Heading2": "28", "Heading3": "24", "Heading4": "22"}
 BORDER = '<w:{0} w:val="single" w:sz="6" w:space="1" w:color="8A9899"/>'
+HEAD_ROW = f"""<w:tblStylePr xmlns:w="{W}" w:type="firstRow">
+<w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="EEF4F3"/></w:tcPr>
+</w:tblStylePr>"""
 OWN = f"""<w:styles xmlns:w="{W}">
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="WritingLine">
 <w:name w:val="Writing Line"/><w:basedOn w:val="Normal"/>
@@ -106,6 +109,9 @@ def _table(style: etree._Element) -> None:
     )
     borders = etree.fromstring(f'<w:tblBorders xmlns:w="{W}">{edges}</w:tblBorders>')
     looks.insert(0, borders)
+    for old in style.findall(_name("tblStylePr")):
+        style.remove(old)
+    style.append(etree.fromstring(HEAD_ROW))
 
 
 def _document(data: bytes, paper: str) -> bytes:
