@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -20,6 +20,8 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 from pybtex.database import BibliographyData
 
 from handbook import publish
+from handbook.editions.errors import EditionError
+from handbook.pandoc import PandocError
 from handbook.site import Site
 
 log = get_plugin_logger("handbook")
@@ -138,7 +140,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     assert state.site is not None
     if state.final is None:
         return
-    state.site.write_editions(Path(config.site_dir))
+    try:
+        made = state.site.write_editions(Path(config.site_dir))
+    except (EditionError, PandocError) as error:
+        raise PluginError(str(error)) from error
+    log.info("%d editions, %d of them new", len(made), sum(one.is_new for one in made))
     publish.publish(state.final)
     log.info("Published to %s", state.final)
 

@@ -73,6 +73,38 @@ def test_export_asks_whether_another_was_meant(minimal: Path) -> None:
     assert result.stderr == "Error: no chapter or handout is called shet. Did you mean sheet?\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["docx"], "name the handouts that are wanted as docx"),
+        (["docx", "one"], "no handout is called one."),
+        (["docx", "shet"], "no handout is called shet. Did you mean sheet?"),
+        (["epub", "one"], "there is one epub, of the whole book: name no chapter or handout"),
+        (["epub", "--large-print"], "large print is for paper; epub has any size"),
+    ],
+)
+def test_export_says_what_cannot_be_had(minimal: Path, arguments: list[str], message: str) -> None:
+    result = run(minimal, "export", *arguments)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {message}\n"
+
+
+def test_export_makes_sheets_to_adapt(minimal: Path, tmp_path: Path) -> None:
+    result = run(minimal, "export", "docx", "sheet", "--edition", "tutor", "-o", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path}/handout-sheet-tutor.docx\n"
+    assert (tmp_path / "handout-sheet-tutor.docx").read_bytes().startswith(b"PK")
+
+
+def test_export_into_a_folder_that_cannot_be_written_is_one_sentence(
+    minimal: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    result = run(minimal, "export", "docx", "sheet", "-o", str(tmp_path / "file" / "folder"))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: cannot write to ")
+
+
 def test_export_makes_nothing_of_a_broken_handbook(minimal: Path, tmp_path: Path) -> None:
     break_it(minimal)
     result = run(minimal, "export", "epub", "-o", str(tmp_path / "out"))

@@ -58,6 +58,7 @@ class Gathered:
     terms: list[str] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
+    tutor_anchors: set[str] = field(default_factory=set)
     words: int = 0
     sentences: int = 0
     syllables: int = 0

@@ -11,14 +11,20 @@ from handbook import __version__, book, finding
 from handbook.assemble import Audience
 from handbook.bibliography import export as bibliography_export
 from handbook.book import Book
-from handbook.editions import manifest
-from handbook.editions.edition import Edition, Format, Scope
-from handbook.editions.pdf import PrintError
+from handbook.editions.day import build_day
+from handbook.editions.edition import Format
+from handbook.editions.errors import EditionError
+from handbook.editions.making import Maker
+from handbook.editions.manifest import cache_of, show_progress
+from handbook.editions.packs import pack as packs
+from handbook.editions.plan import choose
 from handbook.finding import Finding
 from handbook.pandoc import PandocError
 from handbook.settings import FILE
-from handbook.suggest import nearest
 
+OUTPUT = click.option(
+    "--output", "-o", type=click.Path(file_okay=False), default=".", help="Folder to write to."
+)
 FORMATS = {"text": finding.as_text, "github": finding.as_github, "json": finding.as_json}
 
 
@@ -70,18 +76,14 @@ def _count(number: int, noun: str) -> str:
 
 
 @main.command()
-@click.argument(
-    "form", metavar="pdf|epub", type=click.Choice([Format.PDF.value, Format.EPUB.value])
-)
+@click.argument("form", type=click.Choice([form.value for form in Format]))
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option(
     "--edition", "audience", type=click.Choice([a.value for a in Audience]), default="learner"
 )
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="Default: as the settings say.")
 @click.option("--large-print", is_flag=True, help="18 point and more.")
-@click.option(
-    "--output", "-o", type=click.Path(file_okay=False), default=".", help="Folder to write to."
-)
+@OUTPUT
 @click.pass_obj
 def export(
     file: Path,
@@ -94,16 +96,43 @@ def export(
 ) -> None:
     """Make one edition: of the whole book, or of the chapters and handouts named by SLUG."""
     loaded = _load_whole(file)
-    wanted = _editions(loaded, slugs, Format(form), Audience(audience), paper, large_print)
+    try:
+        wanted = choose(loaded, slugs, Format(form), Audience(audience), paper or "", large_print)
+        maker = Maker(loaded, build_day(loaded), cache_of(loaded))
+        made = maker.make(wanted, show_progress("Editions"))
+    except (EditionError, PandocError) as error:
+        raise click.ClickException(str(error)) from error
+    _write(output, {one.edition.file_name: one.content for one in made})
+
+
+@main.command()
+@click.argument("pack_file", metavar="FILE.yml", type=click.Path(dir_okay=False))
+@OUTPUT
+@click.pass_obj
+def pack(file: Path, pack_file: str, output: str) -> None:
+    """Make a course pack: the chapters, practices and handouts that FILE.yml names, as one PDF."""
+    loaded = _load_whole(file)
+    chosen, parts, findings = packs.read(loaded, Path(pack_file))
+    if chosen is None:
+        click.echo(finding.as_text(findings), err=True)
+        raise click.ClickException("the pack has faults; nothing was made")
+    try:
+        maker = Maker(loaded, build_day(loaded), cache_of(loaded))
+        name, content = maker.make_pack(chosen, parts, Path(pack_file))
+    except EditionError as error:
+        raise click.ClickException(str(error)) from error
+    _write(output, {name: content})
+
+
+def _write(output: str, files: dict[str, bytes]) -> None:
     folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
-    for edition in wanted:
-        try:
-            content, _ = manifest.make(loaded, edition, manifest.build_day())
-        except (PrintError, PandocError) as error:
-            raise click.ClickException(f"{edition.file_name} could not be made: {error}") from error
-        (folder / edition.file_name).write_bytes(content)
-        click.echo(folder / edition.file_name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            click.echo(folder / name)
+    except OSError as error:
+        raise click.ClickException(f"cannot write to {folder}: {error.strerror}") from error
 
 
 def _load_whole(file: Path) -> Book:
@@ -112,33 +141,6 @@ def _load_whole(file: Path) -> Book:
         click.echo(finding.as_text(findings), err=True)
         raise click.ClickException("the handbook has faults; nothing was made")
     return loaded
-
-
-def _editions(
-    loaded: Book,
-    slugs: tuple[str, ...],
-    form: Format,
-    audience: Audience,
-    paper: str | None,
-    is_large: bool,
-) -> list[Edition]:
-    size = "" if form is Format.EPUB else paper or loaded.settings.handbook.paper
-    if not slugs:
-        pages = manifest.book_pages(loaded)
-        name, slug = loaded.settings.name, manifest.book_slug(loaded)
-        return [Edition(Scope.BOOK, pages, name, slug, audience, size, is_large, form)]
-    known = {article.slug: article for article in loaded.chapters + loaded.handouts}
-    editions = []
-    for slug in slugs:
-        article = known.get(slug)
-        if article is None:
-            close = nearest(slug, known)
-            hint = f" Did you mean {close}?" if close else ""
-            raise click.ClickException(f"no chapter or handout is called {slug}.{hint}")
-        scope = Scope.CHAPTER if article in loaded.chapters else Scope.HANDOUT
-        pages = (article.path,)
-        editions.append(Edition(scope, pages, article.title, slug, audience, size, is_large, form))
-    return editions
 
 
 @main.group()

@@ -69,6 +69,7 @@ class Indexes:
             (article, block)
             for article in self.book.in_order
             for block in article.blocks_named("practice")
+            if not block.is_for_tutors
         ]
         found.sort(key=lambda pair: int(pair[1].options.get("minutes", 0)))
         rows = []
@@ -95,6 +96,7 @@ class Indexes:
             [self.link(article, block.id, block.title), self.link(article)]
             for article in self.book.in_order
             for block in article.blocks_named("prompt")
+            if not block.is_for_tutors
         ]
         return self._table([self.words.prompt, self.words.chapter], rows, "prompts")
 

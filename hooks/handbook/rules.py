@@ -287,6 +287,32 @@ class Rule(Enum):
         "Mend the key in crossref, or add the container.",
     )
 
+    PACK_YAML = _error(
+        "pack-yaml",
+        "A pack that is not valid YAML cannot be read.",
+        "Mend the YAML; text with a colon in it needs quotation marks.",
+    )
+    PACK_FIELD = _error(
+        "pack-field",
+        "A misspelt field of a pack would be passed over in silence.",
+        "Use a field that a pack has, or remove the line.",
+    )
+    PACK_VALUE = _error(
+        "pack-value",
+        "A pack with a value that does not fit would print something else than was meant.",
+        "Give a value of the kind that the finding names.",
+    )
+    PACK_PART = _error(
+        "pack-part",
+        "A part that the handbook lacks cannot be printed.",
+        "Name a chapter or handout by its file without .md, a practice by its id.",
+    )
+    PACK_PART_REPEATED = _error(
+        "pack-part-repeated",
+        "A part that stands twice in a pack is printed once too often.",
+        "Remove one of the two.",
+    )
+
     @property
     def id(self) -> str:
         """Its permanent name."""

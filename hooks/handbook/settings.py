@@ -57,6 +57,37 @@ class BookParts(Strict):
     back: list[str] = []
 
 
+class Fonts(Strict):
+    """Fonts of the printed editions.
+
+    Attributes:
+        text: of running text.
+        sans: of headings, handouts and large print.
+        signs: of signs that the other two lack.
+        folder: a folder of font files, relative to the settings; those that come with
+            the generator are known without it.
+    """
+
+    text: str = "Libertinus Serif"
+    sans: str = "Source Sans Pro"
+    signs: str = "DejaVu Sans Mono"
+    folder: str = ""
+
+
+class EditionSettings(Strict):
+    """Which editions a build makes.
+
+    Attributes:
+        papers: the papers that everything is printed for.
+        large_print: whether there is large print of the book, chapters and handouts.
+        tutor: whether there are editions for tutors.
+    """
+
+    papers: list[Literal["a4", "letter"]] = Field(default=["a4", "letter"], min_length=1)
+    large_print: bool = True
+    tutor: bool = True
+
+
 class HandbookSettings(Strict):
     """What stands under ``extra.handbook`` in ``mkdocs.yml``.
 
@@ -77,6 +108,8 @@ class HandbookSettings(Strict):
     folders: Folders = Folders()
     pages: Pages = Pages()
     book: BookParts = BookParts()
+    fonts: Fonts = Fonts()
+    editions: EditionSettings = EditionSettings()
     evidence: dict[str, EvidenceLabel] = Field(default_factory=standard_labels)
     words: Words = Words()
 

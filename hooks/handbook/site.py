@@ -11,7 +11,8 @@ from handbook import book, catalogue
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
-from handbook.editions.manifest import write_all
+from handbook.editions.making import Made
+from handbook.editions.manifest import cache_of, write_all
 from handbook.finding import Finding
 
 TUTOR_FOLDER = "tutor-view"
@@ -54,7 +55,8 @@ class Site:
 
     def toc(self, path: str) -> list[dict[str, Any]]:
         """The table of contents of a page, its reference list included."""
-        tokens = list(self.book.articles[path].toc)
+        article = self.book.articles[path]
+        tokens = _for_learners(article.toc, article.gathered.tutor_anchors)
         if self.pages[path].has_references:
             name = self.book.settings.words.references
             tokens.append({"level": 2, "id": "references", "name": name, "children": []})
@@ -88,10 +90,26 @@ class Site:
                 found[name] = json.dumps(page.tutor_parts, ensure_ascii=False, sort_keys=True)
         return found
 
-    def write_editions(self, folder: Path) -> None:
+    def write_editions(self, folder: Path) -> list[Made]:
         """Write the printed and portable editions into a site.
 
         Args:
             folder: the folder of the site.
+
+        Returns:
+            The editions.
+
+        Raises:
+            EditionError: one of them could not be made.
+            PandocError: pandoc could not make one.
         """
-        write_all(self.book, folder / "downloads")
+        return write_all(self.book, folder / "downloads", cache_of(self.book))
+
+
+def _for_learners(tokens: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
+    """A table of contents without the headings that only tutors see."""
+    return [
+        {**token, "children": _for_learners(token.get("children", []), hidden)}
+        for token in tokens
+        if token["id"] not in hidden
+    ]

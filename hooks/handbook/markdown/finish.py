@@ -56,6 +56,8 @@ class FinishProcessor(Treeprocessor):
     def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
         if element.get("id"):
             self.gathered.anchors.append(element.get("id", ""))
+            if any(has_class(outer, "hb-tutor") for outer in ancestors):
+                self.gathered.tutor_anchors.add(element.get("id", ""))
         if element.tag == "a" and element.get("href") is not None:
             self._resolve(element, "href")
         elif element.tag == "img":
