@@ -64,6 +64,7 @@ class HandbookSettings(Strict):
         language: the text's language, such as ``en-GB``.
         citation_language: the language of citations where it differs: APA style, say,
             has American punctuation in British books too.
+        wording: the file, in the folder of pages, with words to avoid and to allow.
     """
 
     subtitle: str = ""
@@ -72,6 +73,7 @@ class HandbookSettings(Strict):
     publisher: str = ""
     language: str = "en-GB"
     citation_language: str = ""
+    wording: str = ""
     paper: Literal["a4", "letter"] = "a4"
     licence: Licence = Licence()
     folders: Folders = Folders()
@@ -98,6 +100,7 @@ class Settings:
         style: path of the CSL style.
         handbook: the handbook's own settings.
         yaml: the settings file with its lines, for findings.
+        text: the settings file as it stands.
     """
 
     root: Path
@@ -112,6 +115,7 @@ class Settings:
     style: Path
     handbook: HandbookSettings
     yaml: YamlMap = field(repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def words(self) -> Words:
@@ -186,6 +190,7 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
             style=style,
             handbook=handbook,
             yaml=data,
+            text=text.text,
         ),
         findings,
     )

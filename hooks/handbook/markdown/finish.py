@@ -54,10 +54,13 @@ class FinishProcessor(Treeprocessor):
         _cut_out(root, "hb-answer hb-key", KEY_TAG)
 
     def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
+        is_for_tutors = _is_for_tutors((*ancestors, element))
         if element.get("id"):
             self.gathered.anchors.append(element.get("id", ""))
+            if is_for_tutors:
+                self.gathered.tutor_anchors.append(element.get("id", ""))
         if element.tag == "a" and element.get("href") is not None:
-            self._resolve(element, "href")
+            self._resolve(element, "href", is_for_tutors)
         elif element.tag == "img":
             self._picture(element, ancestors)
         elif element.tag == "table":
@@ -69,7 +72,7 @@ class FinishProcessor(Treeprocessor):
         elif element.tag == "ul" and not any(has_class(outer, "hb-check") for outer in ancestors):
             tick_boxes(element)
 
-    def _resolve(self, element: etree.Element, attribute: str) -> None:
+    def _resolve(self, element: etree.Element, attribute: str, is_for_tutors: bool) -> None:
         """Note a link, and turn an address of a source file into one of the site."""
         written = element.get(attribute, "")
         is_mail = AMP_SUBSTITUTE in written  # Python-Markdown hides e-mail as entities.
@@ -77,14 +80,15 @@ class FinishProcessor(Treeprocessor):
             return
         parts = urlsplit(written)
         if parts.scheme or parts.netloc or written.startswith("/"):
-            self.gathered.links.append(Link(written, ""))
+            self.gathered.links.append(Link(written, "", is_for_tutors=is_for_tutors))
             return
         if re.search(r"footnote-(?:ref|backref)", element.get("class", "")):
             return
         target = self.context.path
         if parts.path:
             target = normpath(join(dirname(self.context.path), unquote(parts.path)))
-        self.gathered.links.append(Link(written, target, unquote(parts.fragment)))
+        anchor = unquote(parts.fragment)
+        self.gathered.links.append(Link(written, target, anchor, is_for_tutors))
         if parts.path.endswith(".md"):
             element.set(
                 attribute, self.context.href(target, parts.fragment) or f"#{parts.fragment}"
@@ -97,7 +101,7 @@ class FinishProcessor(Treeprocessor):
         parent = ancestors[-1]
         source = element.get("src", "")
         if not has_class(parent, "hb-figure"):
-            self._resolve(element, "src")
+            self._resolve(element, "src", _is_for_tutors(ancestors))
             return
         # A figure names its drawing from the folder of pages, wherever it stands.
         drawing = normpath(source)
@@ -121,10 +125,7 @@ class FinishProcessor(Treeprocessor):
                 replace(
                     cluster,
                     is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
-                    is_for_tutors=any(
-                        has_class(outer, "hb-tutor") or has_class(outer, "hb-key")
-                        for outer in ancestors
-                    ),
+                    is_for_tutors=_is_for_tutors(ancestors),
                 )
             )
 
@@ -138,6 +139,10 @@ class FinishProcessor(Treeprocessor):
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
+
+
+def _is_for_tutors(elements: tuple[etree.Element, ...]) -> bool:
+    return any(has_class(one, "hb-tutor") or has_class(one, "hb-key") for one in elements)
 
 
 def _set_title_levels(root: etree.Element) -> None:
