@@ -25,7 +25,8 @@ from handbook.reading import measure
 # After attributes (8), smart punctuation (6) and the table of contents (5).
 FINISH_PRIORITY = 1
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-READ_TAGS = ("p", "li", "dd", "td")
+# Running text; the cells of a table are no sentences.
+READ_TAGS = ("p", "li", "dd")
 TUTOR_TAG = "hb-tutor"
 KEY_TAG = "hb-key"
 
@@ -135,10 +136,15 @@ class FinishProcessor(Treeprocessor):
                 continue
             if any(has_class(outer, "hb-tutor") for outer in ancestors):
                 continue
-            words, sentences, syllables = measure(text_of(element, skip=(CITE_TAG,)))
+            words, sentences, syllables = measure(text_of(element, _is_unread))
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
+
+
+def _is_unread(element: etree.Element) -> bool:
+    """Whether an element is a citation or an evidence label, which nobody reads aloud."""
+    return element.tag == CITE_TAG or has_class(element, "hb-evidence")
 
 
 def _is_for_tutors(elements: tuple[etree.Element, ...]) -> bool:
