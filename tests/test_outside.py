@@ -19,7 +19,7 @@ CODES = {"/here": 200, "/gone": 404, "/shy": 403, "/busy": 429}
 class Handler(BaseHTTPRequestHandler):
     asked: list[str] = []
 
-    def do_GET(self) -> None: 
+    def do_GET(self) -> None:
         self.asked.append(self.path)
         self.send_response(CODES.get(self.path, 500))
         self.end_headers()

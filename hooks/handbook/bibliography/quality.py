@@ -147,24 +147,14 @@ def _capitals(entry: Entry) -> list[Finding]:
     """Names that lose their capital because no braces protect them.
 
     Citation processors set English titles in small letters, but for the first word of title
-    and subtitle and for words with a capital inside.
-
-    Example:
-        *before* ``Schools in France``, *after* printing ``Schools in france``.
+    and subtitle and for words with a capital inside: ``Schools in France`` is printed
+    ``Schools in france``.
     """
     if not entry.fields.get("langid", "english").lower().startswith(("en", "british", "american")):
         return []
     findings = []
     for name in TITLES:
-        text = entry.fields.get(name, "")
-        hidden = text
-        while BRACED.search(hidden):
-            hidden = BRACED.sub(lambda match: "_" * len(match.group()), hidden)
-        lost = [
-            match.group()
-            for match in CAPITAL.finditer(hidden)
-            if not BEGINNING.search(hidden[: match.start()])
-        ]
+        lost = [word for _, word in lost_capitals(entry.fields.get(name, ""))]
         if lost:
             what = f"the {name} of {entry.key} loses capitals"
             expected = "braces round names, small letters elsewhere"
@@ -173,22 +163,38 @@ def _capitals(entry: Entry) -> list[Finding]:
     return findings
 
 
+def lost_capitals(title: str) -> list[tuple[int, str]]:
+    """The words of a title whose capital no brace protects, each with its place.
+
+    Example:
+        *before* ``Schools in France: A view``, *after* ``(11, "France")``.
+    """
+    hidden = title
+    while BRACED.search(hidden):
+        hidden = BRACED.sub(lambda match: "_" * len(match.group()), hidden)
+    return [
+        (match.start(), match.group())
+        for match in CAPITAL.finditer(hidden)
+        if not BEGINNING.search(hidden[: match.start()])
+    ]
+
+
 def _doubles(entries: Iterable[Entry]) -> list[Finding]:
     findings = []
-    told: set[str] = set()
     first: dict[tuple[str, ...], Entry] = {}
-    for mark in (_same_doi, _same_words):
-        for entry in entries:
-            sign = mark(entry)
-            if not sign:
-                continue
-            other = first.setdefault(sign, entry)
-            if other.key == entry.key or entry.key in told:
-                continue
-            told.add(entry.key)
+    for entry in entries:
+        other = next((first[sign] for sign in signs(entry) if sign in first), entry)
+        for sign in signs(entry):
+            first.setdefault(sign, entry)
+        if other is not entry:
             what = f"{entry.key} is the same work as {other.key} in {other.path}:{other.line}"
             findings.append(_at(entry, "", Rule.BIB_DOUBLE, what))
     return findings
+
+
+def signs(entry: Entry) -> list[tuple[str, ...]]:
+    """What another entry of the same work would share with it."""
+    return [sign for sign in (_same_doi(entry), _same_words(entry)) if sign]
 
 
 def _same_doi(entry: Entry) -> tuple[str, ...]:

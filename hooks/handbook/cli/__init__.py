@@ -10,6 +10,7 @@ from handbook import __version__
 from handbook.cli.bib import bib
 from handbook.cli.check import check
 from handbook.cli.export import export
+from handbook.cli.new import new
 from handbook.settings import FILE
 
 
@@ -29,5 +30,5 @@ def main(context: click.Context, settings_file: str) -> None:
     context.obj = Path(settings_file)
 
 
-for command in (check, export, bib):
+for command in (check, export, new, bib):
     main.add_command(command)
