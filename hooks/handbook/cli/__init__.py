@@ -8,6 +8,7 @@ import click
 
 from handbook import __version__
 from handbook.cli.bib import bib
+from handbook.cli.changes import changes
 from handbook.cli.check import check
 from handbook.cli.export import export
 from handbook.cli.new import new
@@ -30,5 +31,5 @@ def main(context: click.Context, settings_file: str) -> None:
     context.obj = Path(settings_file)
 
 
-for command in (check, export, new, bib):
+for command in (check, changes, export, new, bib):
     main.add_command(command)

@@ -12,8 +12,10 @@ from handbook import book, finding
 from handbook.book import Book
 from handbook.checks import Demand, outside, upkeep
 from handbook.finding import Finding
+from handbook.rules import Rule
 
 FORMATS = {"text": finding.as_text, "github": finding.as_github, "json": finding.as_json}
+ALL = frozenset(rule.id for rule in Rule)
 TEXT_ENDINGS = (".txt", ".md", ".html")
 
 
@@ -21,6 +23,14 @@ TEXT_ENDINGS = (".txt", ".md", ".html")
 @click.argument("paths", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
+)
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    type=click.Choice([rule.id for rule in Rule]),
+    metavar="RULE",
+    help="Report this rule only; repeatable.",
 )
 @click.option("--external", is_flag=True, help="Ask the network for every outer link too.")
 @click.option(
@@ -31,7 +41,12 @@ TEXT_ENDINGS = (".txt", ".md", ".html")
 )
 @click.pass_obj
 def check(
-    file: Path, paths: tuple[str, ...], form: str, external: bool, copied: str | None
+    file: Path,
+    paths: tuple[str, ...],
+    form: str,
+    rules: tuple[str, ...],
+    external: bool,
+    copied: str | None,
 ) -> None:
     """Check every rule, or report only what concerns the PATHS given.
 
@@ -43,7 +58,11 @@ def check(
         ask=outside.ask if external else None,
     )
     loaded, findings = book.read(file, demand)
-    wanted = [item for item in findings if _concerns(item, paths, file.resolve().parent)]
+    wanted = [
+        item
+        for item in findings
+        if _concerns(item, paths, file.resolve().parent) and item.rule.id in (rules or ALL)
+    ]
     if wanted or form == "json":
         click.echo(FORMATS[form](wanted))
     if form == "text":
