@@ -8,7 +8,7 @@ from typing import Any
 
 INDEXES = (
     *("bibliography", "evidence", "glossary", "practices", "prompts", "handouts", "chapters"),
-    *("blocks", "fields", "labels", "rules", "template", "wording"),
+    *("blocks", "citing", "fields", "labels", "rules", "template", "wording", "writing"),
 )
 INTENSITIES = ("low", "medium", "high")
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from handbook import drawing
+from handbook import drawing, guide
 from handbook.article import Article, Link
 from handbook.finding import Finding
 from handbook.rules import Rule
@@ -101,6 +101,7 @@ def anchors(article: Article, book: Book) -> set[str]:
     if article.gathered.clusters:
         found.add("references")
     indexes = {str(block.options.get("of")) for block in article.blocks_named("index")}
+    found = found.union(*(guide.anchors(kind) for kind in indexes))
     if "evidence" in indexes:
         found |= {f"evidence-{key}" for key in book.settings.handbook.evidence}
     if "bibliography" in indexes:

@@ -10,8 +10,10 @@ from handbook import __version__
 from handbook.cli.bib import bib
 from handbook.cli.changes import changes
 from handbook.cli.check import check
+from handbook.cli.editor import editor
 from handbook.cli.export import export
 from handbook.cli.new import new
+from handbook.cli.project import init, update
 from handbook.settings import FILE
 
 
@@ -31,5 +33,5 @@ def main(context: click.Context, settings_file: str) -> None:
     context.obj = Path(settings_file)
 
 
-for command in (check, changes, export, new, bib):
+for command in (check, changes, export, new, bib, editor, init, update):
     main.add_command(command)
