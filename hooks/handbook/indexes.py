@@ -37,7 +37,7 @@ class Indexes:
             "handouts": self.handouts,
             "evidence": self.evidence,
             "glossary": self.glossary,
-            **guide.writers(self.book),
+            **guide.writers(self.book, self.page),
         }
         return writers[kind]()
 

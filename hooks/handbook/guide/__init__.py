@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from handbook.book import Book
 
 
-def writers(book: Book) -> dict[str, Callable[[], str]]:
+def writers(book: Book, page: str) -> dict[str, Callable[[], str]]:
     """What an ``index`` block may ask for beyond the lists of the handbook itself.
 
     Args:
         book: the handbook.
+        page: the page that the list stands on.
 
     Returns:
         By name, what writes the HTML.
@@ -27,7 +28,7 @@ def writers(book: Book) -> dict[str, Callable[[], str]]:
         "template": examples.template,
         "rules": lambda: rules.page(book.settings.words),
         "fields": lambda: fields.page(book.settings.words),
-        "labels": lambda: words.labels(book),
+        "labels": lambda: words.labels(book, page),
         "wording": lambda: words.wording(book),
     }
 
@@ -36,4 +37,6 @@ def anchors(kind: str) -> set[str]:
     """The anchors that such a list brings to its page."""
     if kind == "rules":
         return rules.anchors()
+    if kind == "fields":
+        return fields.anchors()
     return examples.anchors(kind) if kind in ("blocks", "citing", "writing") else set()

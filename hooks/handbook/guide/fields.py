@@ -15,6 +15,11 @@ def page(words: Words) -> str:
     return "\n".join(_kind(kind, words) for kind in Kind)
 
 
+def anchors() -> set[str]:
+    """The anchors of the page."""
+    return {f"fields-{kind.value}" for kind in Kind}
+
+
 def _kind(kind: Kind, words: Words) -> str:
     guide = words.guide
     data = schema_of(MODELS[kind])

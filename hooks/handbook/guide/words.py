@@ -5,21 +5,37 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from handbook.markdown.context import relative_address
 from handbook.wording import load
 
 if TYPE_CHECKING:
     from handbook.book import Book
 
 
-def labels(book: Book) -> str:
-    """The evidence labels with their signs, meanings, and how each is written."""
+def labels(book: Book, page: str) -> str:
+    """The evidence labels: how each is written, what it means, and where it stands.
+
+    Args:
+        book: the handbook; the first claim with a label is its example.
+        page: the page that the list stands on.
+    """
     items = "\n".join(
         f'<div><dt><span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
         f"{escape(label.name)} <code>[!{escape(key)}]</code></dt>"
-        f"<dd>{escape(label.meaning)}</dd></div>"
+        f"<dd>{escape(label.meaning)}{_first_claim(book, page, key)}</dd></div>"
         for key, label in book.settings.handbook.evidence.items()
     )
     return f'<dl class="hb-labels">\n{items}\n</dl>'
+
+
+def _first_claim(book: Book, page: str, label: str) -> str:
+    for chapter in book.chapters:
+        for claim in chapter.gathered.claims:
+            if claim.label == label and not claim.is_for_tutors:
+                address = relative_address(page, chapter.path, book.settings.directory_urls)
+                link = f'<a href="{escape(address)}#{claim.anchor}">{escape(chapter.title)}</a>'
+                return f'<p class="hb-claim">{escape(claim.text)} ({link})</p>'
+    return ""
 
 
 def wording(book: Book) -> str:
