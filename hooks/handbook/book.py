@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 from handbook import checks, glossary, nav, settings, silencing, source, wording
@@ -12,6 +13,7 @@ from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache
 from handbook.checks import Demand
+from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
 from handbook.glossary import Term
@@ -219,19 +221,34 @@ def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
 
 
 def format_citations(book: Book) -> None:
-    """Format every citation and every work, once."""
+    """Format every citation and every work, once; what cannot be stands as it is written."""
+    groups = {article.path: article.gathered.clusters for article in book.in_order}
+    known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
-        chosen = style.read(book.settings.style)
         entries = csl.with_csl(list(book.works.values()))
         book.works = {entry.key: entry for entry in entries}
+        chosen = style.read(book.settings.style)
         own = book.settings.handbook
         language = own.citation_language or own.language
         formatter = citeproc.Formatter(book.works, chosen, book.settings.words, language)
-        groups = {article.path: article.gathered.clusters for article in book.in_order}
-        formatted = formatter.format(list(groups.values())) if entries else Formatted([], {})
+        formatted = formatter.format(list(known.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
-        return
-    book.citations = dict(zip(groups, formatted.citations, strict=False))
+        formatted = Formatted([], {})
+    found = dict(zip(known, formatted.citations, strict=False))
+    for path, group in groups.items():
+        ready = iter(found.get(path, []))
+        book.citations[path] = [
+            next(ready, _as_written(one)) if _is_known(one, book) else _as_written(one)
+            for one in group
+        ]
     book.references = formatted.references
     book.names = formatted.names
+
+
+def _is_known(cluster: Cluster, book: Book) -> bool:
+    return all(key in book.works for key in cluster.keys)
+
+
+def _as_written(cluster: Cluster) -> Citation:
+    return Citation(f'<mark class="hb-unknown">{escape(cluster.raw)}</mark>')
