@@ -5,11 +5,16 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import importlib
+import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -25,6 +30,7 @@ from handbook.pandoc import PandocError
 from handbook.site import Site
 
 log = get_plugin_logger("handbook")
+HOOKS = Path(__file__).parent
 
 
 class NeutralRegistry(ReferenceRegistry):
@@ -62,9 +68,28 @@ class State:
     site: Site | None = None
     final: Path | None = None
     warnings: CountHandler | None = None
+    library: dict[Path, int] | None = None
 
 
 state = State()
+
+
+def load_site(file: Path) -> tuple[Site | None, list[Any]]:
+    """Load the handbook; in a preview with the library as it now stands on disk."""
+    if state.command != "serve":
+        return Site.load(file)
+    now = {path: path.stat().st_mtime_ns for path in HOOKS.rglob("*") if path.suffix != ".pyc"}
+    if state.library not in (None, now):
+        for name in [name for name in sys.modules if name.partition(".")[0] == "handbook"]:
+            del sys.modules[name]
+    state.library = now
+    sys.path.insert(0, str(HOOKS))
+    try:
+        site: Any = importlib.import_module("handbook.site").Site
+    finally:
+        sys.path.remove(str(HOOKS))
+    loaded: tuple[Site | None, list[Any]] = site.load(file, is_preview=True)
+    return loaded
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -75,10 +100,13 @@ def on_startup(command: str, dirty: bool) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the whole handbook before any plugin touches it, then build aside."""
-    state.site, findings = Site.load(Path(config.config_file_path))
+    state.warnings = CountHandler()
+    state.warnings.setLevel("WARNING")
+    logging.getLogger("mkdocs").addHandler(state.warnings)
+    state.site, findings = load_site(Path(config.config_file_path))
     for finding in findings:
         (log.error if finding.is_error else log.warning)("%s", finding)
-    if state.site is None or state.site.book.has_errors:
+    if state.site is None or (state.command != "serve" and state.site.book.has_errors):
         raise Abort(
             f"The handbook has {sum(f.is_error for f in findings)} faults; nothing was built."
         )
@@ -91,9 +119,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if state.command == "build":
         state.final = Path(config.site_dir)
         config.site_dir = str(publish.prepare(state.final))
-        state.warnings = CountHandler()
-        state.warnings.setLevel("WARNING")
     return config
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Watch, beside the pages, everything else that shapes them."""
+    assert state.site is not None
+    for path in (HOOKS, *state.site.watched):
+        server.watch(str(path))
+    return server
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -138,7 +174,13 @@ def on_page_context(
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the editions, then let the new site take the place of the old one."""
     assert state.site is not None
+    assert state.warnings is not None
+    logging.getLogger("mkdocs").removeHandler(state.warnings)
     if state.final is None:
+        return
+    if config.strict and state.warnings.get_counts():
+        # MkDocs is about to call this a failure, so the last good site stays.
+        publish.discard(state.final)
         return
     try:
         made = state.site.write_editions(Path(config.site_dir))
@@ -151,5 +193,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave the last good site as it was."""
+    if state.warnings is not None:
+        logging.getLogger("mkdocs").removeHandler(state.warnings)
     if state.final is not None:
         publish.discard(state.final)

@@ -26,7 +26,7 @@ def test_check_is_content_with_a_whole_handbook(minimal: Path) -> None:
     result = run(minimal, "check")
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr == "0 errors, 0 warnings\n"
+    assert result.stderr == "median reading grade of the chapters: 0.8\n0 errors, 0 warnings\n"
 
 
 def test_check_tells_pull_requests(minimal: Path) -> None:
@@ -54,6 +54,27 @@ def test_check_keeps_to_the_paths_given(minimal: Path) -> None:
     break_it(minimal)
     assert run(minimal, "check", str(minimal / "docs" / "part" / "two.md")).exit_code == 0
     assert run(minimal, "check", str(minimal / "docs" / "part")).exit_code == 1
+
+
+def test_check_says_what_to_do(minimal: Path) -> None:
+    break_it(minimal)
+    told = run(minimal, "check").stderr.splitlines()
+    assert told[0] == "citation-key: Mend the key, or add the work to the bibliography."
+    assert told[-1] == "2 errors, 0 warnings"
+
+
+def test_check_compares_with_other_texts(minimal: Path, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    words = "one two three four five six seven eight nine"
+    (tmp_path / "texts" / "other.txt").write_text(f"He said: {words.upper()}.\n")
+    page = minimal / "docs" / "index.md"
+    page.write_text(page.read_text() + f"\nWell, {words} ten.\n")
+    assert run(minimal, "check").exit_code == 0
+    result = run(minimal, "check", "--copied", str(tmp_path / "texts"))
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"docs/index.md:7: [copied] 9 words in a row stand in other.txt too; found {words}\n"
+    )
 
 
 def test_export_makes_the_edition_named(minimal: Path, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_its_pages_are_those_of_print(bread: tuple[bytes, bytes]) -> None:
         (mark,) = find(files[f"EPUB/{name}"], f"//*[@id='{place}']")
         assert mark.get(f"{{{NAMES['epub']}}}type") == "pagebreak"
         assert mark.get("title") == item.text
-    (why,) = [e for e in find(files["EPUB/nav.xhtml"], "//h:a[text()='Folding']")][:1]
+    why = find(files["EPUB/nav.xhtml"], "//h:a[text()='Folding']")[0]
     folding = files[f"EPUB/{why.get('href').partition('#')[0]}"]
     number = int(find(folding, "//*[@epub:type='pagebreak']/@title")[0])
     assert "Why" in pages[number - 1]

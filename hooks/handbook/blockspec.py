@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-INDEXES = ("bibliography", "evidence", "glossary", "practices", "prompts", "handouts", "chapters")
+INDEXES = (
+    *("bibliography", "evidence", "glossary", "practices", "prompts", "handouts", "chapters"),
+    *("blocks", "citing", "fields", "labels", "rules", "template", "wording", "writing"),
+)
 INTENSITIES = ("low", "medium", "high")
 
 

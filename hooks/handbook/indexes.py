@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from handbook import references
+from handbook import guide, references
 from handbook.article import Article, Claim
 from handbook.markdown.context import relative_address
 
@@ -37,6 +37,7 @@ class Indexes:
             "handouts": self.handouts,
             "evidence": self.evidence,
             "glossary": self.glossary,
+            **guide.writers(self.book, self.page),
         }
         return writers[kind]()
 

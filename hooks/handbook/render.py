@@ -9,6 +9,9 @@ from markdown import Markdown
 
 from handbook import blockscan, frontmatter
 from handbook.article import Article, Gathered
+from handbook.blockscan import RawBlock
+from handbook.checks.page import PageCheck
+from handbook.evidence import MARK as EVIDENCE_MARK
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
 from handbook.markdown import HandbookExtension
@@ -16,11 +19,13 @@ from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
 from handbook.suggest import nearest
+from handbook.wording import Wording
 
-EVIDENCE_MARK = re.compile(r"(?<!\\)\[!([\w-]+)\](?![(\[])")
 OWN_EXTENSION = "handbook"
 # Anchors that a page gets without its author's doing.
 OWN_ANCHORS = ("page-title", "references", "notes")
+MOST_DEPTH = 20
+NESTING = re.compile(r"(?:[ ]{0,3}>|[ ]{4}|\t)+(?=\s*(?:[-+*>]|\d+[.)]))")
 
 
 class Renderer:
@@ -29,10 +34,14 @@ class Renderer:
     Args:
         settings: the handbook's settings.
         terms: term ids by the forms, in lower case, that a text may use.
+        wording: words to avoid and to allow.
     """
 
-    def __init__(self, settings: Settings, terms: dict[str, str]) -> None:
+    def __init__(
+        self, settings: Settings, terms: dict[str, str], wording: Wording | None = None
+    ) -> None:
         self.settings = settings
+        self.page_check = PageCheck(settings, wording or Wording(), terms)
         self.extension = HandbookExtension()
         context = self.extension.context
         context.words = settings.words
@@ -57,7 +66,14 @@ class Renderer:
         meta, kind, findings = frontmatter.read(source, kind)
         blocks, block_findings = blockscan.scan(source)
         article = Article(path, source, kind, meta, blocks=blocks)
-        article.findings = findings + block_findings + self._unknown_labels(source)
+        article.findings = [
+            *findings,
+            *block_findings,
+            *self._unknown_labels(source),
+            *_too_deep(source, blocks),
+        ]
+        if article.findings and article.findings[-1].rule is Rule.SOURCE_DEPTH:
+            return article
         context = self.extension.context
         context.path, context.meta = path, meta
         self.markdown.reset()
@@ -66,13 +82,18 @@ class Renderer:
         except RecursionError:
             article.findings.append(
                 Finding(
-                    source.path, source.body_line, Rule.SOURCE_DEPTH, "nested too deeply to be read"
+                    source.path,
+                    source.body_line,
+                    Rule.SOURCE_DEPTH,
+                    "nested too deeply to be read",
+                    "",
+                    f"at most {MOST_DEPTH} levels",
                 )
             )
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
-        article.findings += _repeated_anchors(article)
+        article.findings += _repeated_anchors(article) + self.page_check.check(article)
         return article
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
@@ -101,6 +122,20 @@ def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> 
     names: list[Any] = [name for name in extensions if name != OWN_EXTENSION]
     configs = {name: options for name, options in extensions.items() if options}
     return Markdown(extensions=[*names, own], extension_configs=configs)
+
+
+def _too_deep(source: Source, blocks: list[RawBlock]) -> list[Finding]:
+    """The first place that is nested deeper than people read and parsers bear."""
+    places = [(block.line, len(block.parents)) for block in blocks]
+    for number, line in enumerate(source.prose.split("\n"), source.body_line):
+        match = NESTING.match(line)
+        if match:
+            places.append((number, match.group().count(">") + match.group().count("    ")))
+    deepest = next((number for number, depth in sorted(places) if depth > MOST_DEPTH), 0)
+    if not deepest:
+        return []
+    what, expected = "nested too deeply to be read", f"at most {MOST_DEPTH} levels"
+    return [Finding(source.path, deepest, Rule.SOURCE_DEPTH, what, "", expected)]
 
 
 def _repeated_anchors(article: Article) -> list[Finding]:

@@ -24,7 +24,12 @@ SETTINGS_RULES = Rules(Rule.SETTINGS_FIELD, Rule.SETTINGS_VALUE, Rule.SETTINGS_V
 
 
 class Licence(Strict):
-    """The licence of the handbook's text: its name and the address of its words."""
+    """The licence of the handbook's text.
+
+    Attributes:
+        name: what it is called.
+        url: where its words are.
+    """
 
     name: str = ""
     url: str = ""
@@ -43,7 +48,13 @@ class Folders(Strict):
 
 
 class Pages(Strict):
-    """Pages that the generator links to."""
+    """Pages that the generator links to.
+
+    Attributes:
+        glossary: the page with the terms.
+        evidence: the page that explains the labels and lists every claim.
+        bibliography: the page with all works.
+    """
 
     glossary: str = "reference/glossary.md"
     evidence: str = "reference/evidence.md"
@@ -51,7 +62,12 @@ class Pages(Strict):
 
 
 class BookParts(Strict):
-    """Pages, beside the chapters, that the whole book holds before and after them."""
+    """Pages, beside the chapters, that the whole book holds.
+
+    Attributes:
+        front: pages before the chapters.
+        back: pages after them.
+    """
 
     front: list[str] = []
     back: list[str] = []
@@ -92,9 +108,21 @@ class HandbookSettings(Strict):
     """What stands under ``extra.handbook`` in ``mkdocs.yml``.
 
     Attributes:
+        subtitle: what stands below the title.
+        version: the text's version, as printed in the editions.
+        authors: who is named on the cover.
+        publisher: who publishes it.
         language: the text's language, such as ``en-GB``.
         citation_language: the language of citations where it differs: APA style, say,
             has American punctuation in British books too.
+        wording: the file, in the folder of pages, with words to avoid and to allow.
+        paper: the paper of printed editions.
+        licence: the licence of the text.
+        folders: folders with a meaning of their own.
+        pages: pages that the generator links to.
+        book: what the whole book holds beside its chapters.
+        evidence: the evidence labels by name, in place of the standard ones.
+        words: the generator's own words, for another language or other habits.
     """
 
     subtitle: str = ""
@@ -103,6 +131,7 @@ class HandbookSettings(Strict):
     publisher: str = ""
     language: str = "en-GB"
     citation_language: str = ""
+    wording: str = ""
     paper: Literal["a4", "letter"] = "a4"
     licence: Licence = Licence()
     folders: Folders = Folders()
@@ -131,6 +160,7 @@ class Settings:
         style: path of the CSL style.
         handbook: the handbook's own settings.
         yaml: the settings file with its lines, for findings.
+        text: the settings file as it stands.
     """
 
     root: Path
@@ -145,6 +175,7 @@ class Settings:
     style: Path
     handbook: HandbookSettings
     yaml: YamlMap = field(repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def words(self) -> Words:
@@ -219,6 +250,7 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
             style=style,
             handbook=handbook,
             yaml=data,
+            text=text.text,
         ),
         findings,
     )

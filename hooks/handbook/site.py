@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook import book, catalogue
+from handbook import book, catalogue, preview
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
 from handbook.editions.making import Made
 from handbook.editions.manifest import cache_of, write_all
 from handbook.finding import Finding
+from handbook.markdown.context import relative_file
 
 TUTOR_FOLDER = "tutor-view"
 
@@ -25,33 +26,51 @@ class Site:
     Attributes:
         book: the handbook.
         pages: the assembled pages for learners, by path.
+        is_preview: whether pages show what is wrong with them.
     """
 
     book: Book
     pages: dict[str, Assembled] = field(default_factory=dict)
+    is_preview: bool = False
 
     @classmethod
-    def load(cls, file: Path) -> tuple[Site | None, list[Finding]]:
+    def load(cls, file: Path, is_preview: bool = False) -> tuple[Site | None, list[Finding]]:
         """Read, check and assemble a handbook.
 
         Args:
             file: its ``mkdocs.yml``.
+            is_preview: whether to leave out what is wrong, and to show it, rather than stop.
 
         Returns:
             The site, or None when the settings cannot be used; and all findings.
         """
-        loaded, findings = book.load(file)
+        loaded, findings = preview.load(file) if is_preview else book.load(file)
         if loaded is None:
             return None, findings
-        site = cls(loaded)
-        if not loaded.has_errors:
+        site = cls(loaded, is_preview=is_preview)
+        if is_preview or not loaded.has_errors:
             for article in loaded.in_order:
                 site.pages[article.path] = assemble(loaded, article)
         return site, findings
 
     def html(self, path: str) -> str:
         """The finished article of a page."""
-        return self.pages[path].html
+        html = self.pages[path].html
+        if not self.is_preview:
+            return html
+        urls = self.book.settings.directory_urls
+        style = relative_file(path, preview.STYLE_FILE, urls)
+        return preview.show(html, self.book.articles[path], self.book.findings, style)
+
+    @property
+    def watched(self) -> list[Path]:
+        """Files and folders, beside the pages, whose changes a preview should show."""
+        settings = self.book.settings
+        files = [settings.root / path for path in settings.bibliography]
+        theme = (settings.yaml.value or {}).get("theme")
+        custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+        folders = [file.parent for file in files] + ([settings.root / custom] if custom else [])
+        return [path for path in dict.fromkeys([*folders, settings.style]) if path.exists()]
 
     def toc(self, path: str) -> list[dict[str, Any]]:
         """The table of contents of a page, its reference list included."""
@@ -84,6 +103,8 @@ class Site:
             "reference/references.json": export.csl_json(works),
             "catalogue.json": catalogue.catalogue(self.book),
         }
+        if self.is_preview:
+            found[preview.STYLE_FILE] = preview.STYLE
         for path, page in self.pages.items():
             if page.tutor_parts:
                 name = f"{TUTOR_FOLDER}/{path.removesuffix('.md')}.json"

@@ -114,6 +114,11 @@ def without_code(text: str) -> str:
     Example:
         *before* ``a `b` c``, *after* ``a     c``.
     """
+    return _blank(CODE_SPAN, _blank(COMMENT, without_code_blocks(text)))
+
+
+def without_code_blocks(text: str) -> str:
+    """Blank out fenced and indented code, keeping every offset."""
     lines = text.split("\n")
     fence = ""
     in_list = False
@@ -140,7 +145,7 @@ def without_code(text: str) -> str:
             lines[number] = " " * len(line)
             continue
         after_blank = False
-    return _blank(CODE_SPAN, _blank(COMMENT, "\n".join(lines)))
+    return "\n".join(lines)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

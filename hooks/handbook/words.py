@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handbook.guide_words import GuideWords
 from handbook.schema import Strict
 
 
@@ -102,6 +103,7 @@ class Words(Strict):
     and_others: str = "et al."
     and_word: str = "and"
     none_yet: str = "Nothing here yet."
+    guide: GuideWords = GuideWords()
 
     def minutes_text(self, number: int) -> str:
         """A length of time in words.

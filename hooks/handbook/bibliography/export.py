@@ -16,7 +16,7 @@ FIELD_ORDER = (
     *("author", "editor", "translator", "title", "shorttitle", "journal", "booktitle", "series"),
     *("edition", "volume", "number", "pages", "publisher", "address", "institution", "year"),
     *("date", "origdate", "doi", "isbn", "url", "urldate", "crossref", "langid"),
-    *("evidence", "readstatus", "via", "keywords", "note"),
+    *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
 )
 RIS_TYPES = {
     "article-journal": "JOUR",

@@ -25,7 +25,8 @@ from handbook.reading import measure
 # After attributes (8), smart punctuation (6) and the table of contents (5).
 FINISH_PRIORITY = 1
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-READ_TAGS = ("p", "li", "dd", "td")
+# Running text; the cells of a table are no sentences.
+READ_TAGS = ("p", "li", "dd")
 TUTOR_TAG = "hb-tutor"
 KEY_TAG = "hb-key"
 
@@ -54,12 +55,13 @@ class FinishProcessor(Treeprocessor):
         _cut_out(root, "hb-answer hb-key", KEY_TAG)
 
     def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
+        is_for_tutors = _is_for_tutors((*ancestors, element))
         if element.get("id"):
             self.gathered.anchors.append(element.get("id", ""))
-            if any(has_class(outer, "hb-tutor") for outer in ancestors):
+            if is_for_tutors:
                 self.gathered.tutor_anchors.add(element.get("id", ""))
         if element.tag == "a" and element.get("href") is not None:
-            self._resolve(element, "href")
+            self._resolve(element, "href", is_for_tutors)
         elif element.tag == "img":
             self._picture(element, ancestors)
         elif element.tag == "table":
@@ -71,7 +73,7 @@ class FinishProcessor(Treeprocessor):
         elif element.tag == "ul" and not any(has_class(outer, "hb-check") for outer in ancestors):
             tick_boxes(element)
 
-    def _resolve(self, element: etree.Element, attribute: str) -> None:
+    def _resolve(self, element: etree.Element, attribute: str, is_for_tutors: bool) -> None:
         """Note a link, and turn an address of a source file into one of the site."""
         written = element.get(attribute, "")
         is_mail = AMP_SUBSTITUTE in written  # Python-Markdown hides e-mail as entities.
@@ -79,14 +81,15 @@ class FinishProcessor(Treeprocessor):
             return
         parts = urlsplit(written)
         if parts.scheme or parts.netloc or written.startswith("/"):
-            self.gathered.links.append(Link(written, ""))
+            self.gathered.links.append(Link(written, "", is_for_tutors=is_for_tutors))
             return
         if re.search(r"footnote-(?:ref|backref)", element.get("class", "")):
             return
         target = self.context.path
         if parts.path:
             target = normpath(join(dirname(self.context.path), unquote(parts.path)))
-        self.gathered.links.append(Link(written, target, unquote(parts.fragment)))
+        anchor = unquote(parts.fragment)
+        self.gathered.links.append(Link(written, target, anchor, is_for_tutors))
         if parts.path.endswith(".md"):
             element.set(
                 attribute, self.context.href(target, parts.fragment) or f"#{parts.fragment}"
@@ -99,7 +102,7 @@ class FinishProcessor(Treeprocessor):
         parent = ancestors[-1]
         source = element.get("src", "")
         if not has_class(parent, "hb-figure"):
-            self._resolve(element, "src")
+            self._resolve(element, "src", _is_for_tutors(ancestors))
             return
         # A figure names its drawing from the folder of pages, wherever it stands.
         drawing = normpath(source)
@@ -123,10 +126,7 @@ class FinishProcessor(Treeprocessor):
                 replace(
                     cluster,
                     is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
-                    is_for_tutors=any(
-                        has_class(outer, "hb-tutor") or has_class(outer, "hb-key")
-                        for outer in ancestors
-                    ),
+                    is_for_tutors=_is_for_tutors(ancestors),
                 )
             )
 
@@ -136,10 +136,19 @@ class FinishProcessor(Treeprocessor):
                 continue
             if any(has_class(outer, "hb-tutor") for outer in ancestors):
                 continue
-            words, sentences, syllables = measure(text_of(element, skip=(CITE_TAG,)))
+            words, sentences, syllables = measure(text_of(element, _is_unread))
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
+
+
+def _is_unread(element: etree.Element) -> bool:
+    """Whether an element is a citation or an evidence label, which nobody reads aloud."""
+    return element.tag == CITE_TAG or has_class(element, "hb-evidence")
+
+
+def _is_for_tutors(elements: tuple[etree.Element, ...]) -> bool:
+    return any(has_class(one, "hb-tutor") or has_class(one, "hb-key") for one in elements)
 
 
 def _set_title_levels(root: etree.Element) -> None:

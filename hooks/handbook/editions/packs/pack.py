@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
 from handbook import source
 from handbook.article import Article
 from handbook.blockscan import RawBlock
-from handbook.book import Book
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
 from handbook.rules import Rule
@@ -20,8 +19,12 @@ from handbook.schema import Rules, Strict, validate
 from handbook.suggest import nearest
 from handbook.yamlmap import YamlMap, parse
 
+if TYPE_CHECKING:
+    from handbook.book import Book
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PACK_RULES = Rules(Rule.PACK_FIELD, Rule.PACK_VALUE, Rule.PACK_VALUE)
+ENDING = ".pack.yml"
 KINDS = ("chapter", "practice", "handout", "page", "heading")
 
 
@@ -115,23 +118,37 @@ def read(book: Book, file: Path) -> tuple[Pack | None, list[Chosen], list[Findin
     Returns:
         The pack, or None when it cannot be used; its parts; the findings.
     """
-    text, findings = source.read(file.parent, file.name)
+    folder, path = file.parent, file.name
+    if file.resolve().is_relative_to(book.settings.root.resolve()):
+        folder = book.settings.root
+        path = file.resolve().relative_to(folder.resolve()).as_posix()
+    text, findings = source.read(folder, path)
     if text is None:
         return None, [], findings
     data = parse(text.text)
     for fault in data.faults:
         what = "the pack is not valid YAML"
-        findings.append(Finding(file.name, fault.line, Rule.PACK_YAML, what, fault.message))
+        findings.append(Finding(path, fault.line, Rule.PACK_YAML, what, fault.message))
     if not findings and not isinstance(data.value, dict):
         what, found = "the pack is not valid YAML", "no fields" if data.value is None else "text"
-        findings.append(Finding(file.name, 1, Rule.PACK_YAML, what, found, "names and values"))
+        findings.append(Finding(path, 1, Rule.PACK_YAML, what, found, "names and values"))
     if findings:
         return None, [], findings
-    pack, findings = validate(Pack, data, file.name, PACK_RULES)
+    pack, findings = validate(Pack, data, path, PACK_RULES)
     if pack is None:
         return None, [], findings
-    chosen, findings = _choose(book, pack, data, file.name)
+    chosen, findings = _choose(book, pack, data, path)
     return (None if findings else pack), chosen, findings
+
+
+def check(book: Book) -> list[Finding]:
+    """Read every pack that lies among the handbook's pages, and say what is wrong with it.
+
+    Args:
+        book: the handbook, its pages rendered.
+    """
+    docs = book.settings.root / book.settings.docs
+    return [one for file in sorted(docs.rglob(f"*{ENDING}")) for one in read(book, file)[2]]
 
 
 def _choose(book: Book, pack: Pack, data: YamlMap, path: str) -> tuple[list[Chosen], list[Finding]]:
