@@ -29,7 +29,13 @@ KINDS = ("chapter", "practice", "handout", "page", "heading")
 
 
 class HelpLine(Strict):
-    """Somewhere near to turn to: its name, its number, and when it answers."""
+    """Somewhere near to turn to.
+
+    Attributes:
+        name: what it is called.
+        number: its telephone number, or another way to reach it.
+        note: when it answers, or what it is for.
+    """
 
     name: Text
     number: Text
