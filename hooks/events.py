@@ -95,8 +95,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the files that are made from the whole handbook."""
+    """Make the editions, add what is made from the whole handbook, leave out what is not used."""
     assert state.site is not None
+    if state.final is not None:
+        state.site.make_editions(Path(config.site_dir))
+    for file in list(files):
+        if not state.site.is_wanted(file.dest_uri):
+            files.remove(file)
     bibtex: Any = config.plugins.get("bibtex")
     if bibtex is not None:
         bibtex.registry = NeutralRegistry(bibtex.registry.bib_data)
@@ -133,12 +138,21 @@ def on_page_context(
     return context
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    """Make the editions, then let the new site take the place of the old one."""
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Tell the template of the page for wrong addresses the same."""
     assert state.site is not None
+    context["handbook"] = state.site.missing_page()
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Add what needs the whole site, then let it take the place of the old one."""
+    assert state.site is not None
+    state.site.finish(Path(config.site_dir))
     if state.final is None:
         return
-    state.site.write_editions(Path(config.site_dir))
     publish.publish(state.final)
     log.info("Published to %s", state.final)
 

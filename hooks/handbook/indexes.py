@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from handbook import references
 from handbook.article import Article, Claim
+from handbook.bibliography.citeproc import short_names
+from handbook.bibliography.export import year_of
 from handbook.markdown.context import relative_address
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ class Indexes:
             "handouts": self.handouts,
             "evidence": self.evidence,
             "glossary": self.glossary,
+            "editions": lambda: "<hb-editions></hb-editions>",
+            "pack": lambda: "<hb-pack></hb-pack>",
+            "journal": lambda: "<hb-journal></hb-journal>",
         }
         return writers[kind]()
 
@@ -85,8 +90,14 @@ class Indexes:
                 ]
             )
         words = self.words
-        strip = [words.time, words.intensity, words.posture, words.anchors]
-        heads = [words.practice, *strip, words.chapter]
+        heads = [
+            (words.practice, ""),
+            (words.time, "most"),
+            (words.intensity, "choice"),
+            (words.posture, ""),
+            (words.anchors, "list"),
+            (words.chapter, "choice"),
+        ]
         return self._table(heads, rows, "practices")
 
     def prompts(self) -> str:
@@ -96,7 +107,8 @@ class Indexes:
             for article in self.book.in_order
             for block in article.blocks_named("prompt")
         ]
-        return self._table([self.words.prompt, self.words.chapter], rows, "prompts")
+        heads = [(self.words.prompt, ""), (self.words.chapter, "choice")]
+        return self._table(heads, rows, "prompts")
 
     def handouts(self) -> str:
         """The handouts by number."""
@@ -111,12 +123,22 @@ class Indexes:
                     str(getattr(sheet.meta, "number", "")),
                     self.link(sheet),
                     escape(getattr(sheet.meta, "purpose", "")),
+                    escape(getattr(self.words.site, f"form_{getattr(sheet.meta, 'form', 'form')}")),
                     escape(self.words.minutes_text(getattr(sheet.meta, "minutes", 0))),
                     self.link(chapter) if chapter else "",
+                    f'<hb-files page="{escape(sheet.path)}"></hb-files>',
                 ]
             )
         words = self.words
-        heads = ["№", words.handout, words.purpose, words.time, words.chapter]
+        heads = [
+            ("№", ""),
+            (words.handout, ""),
+            (words.purpose, ""),
+            (words.site.file_kind, "choice"),
+            (words.time, "most"),
+            (words.chapter, "choice"),
+            (words.site.downloads, ""),
+        ]
         return self._table(heads, rows, "handouts")
 
     def evidence(self) -> str:
@@ -134,7 +156,12 @@ class Indexes:
                 if not claim.is_for_tutors:
                     rows.append(self._claim_row(article, claim))
         words = self.words
-        heads = [words.evidence, words.claim, words.work, words.chapter]
+        heads = [
+            (words.evidence, "choice"),
+            (words.claim, ""),
+            (words.work, "links"),
+            (words.chapter, "choice"),
+        ]
         return (
             '<dl class="hb-labels">\n'
             + "\n".join(meanings)
@@ -152,7 +179,8 @@ class Indexes:
                 how = references.provenance(entry, self.book)
                 how = how.replace('href="#', f'href="{self.href(bibliography)}#')
                 target = self.href(bibliography, f"ref-{escape(key)}")
-                works.append(f'<a href="{target}">{escape(key)}</a> {how}')
+                name = f"{short_names(entry.csl, self.words)} ({year_of(entry.csl)})"
+                works.append(f'<a href="{target}">{escape(name)}</a> {how}')
         return [
             f'<span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
             f"{escape(label.name)}",
@@ -178,17 +206,31 @@ class Indexes:
     def _nothing(self) -> str:
         return f"<p>{escape(self.words.none_yet)}</p>"
 
-    def _table(self, heads: list[str], rows: list[list[str]], name: str) -> str:
-        if not rows:
-            return self._nothing()
-        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-        body = "\n".join(
-            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows
-        )
-        return (
-            f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
-            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
-        )
+    def _table(self, heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
+        return table(heads, rows, name) if rows else self._nothing()
+
+
+def table(heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
+    """A table that can be shown in part.
+
+    Args:
+        heads: the name of each column, and how to choose rows by it: one ``choice`` of
+            its texts, one of the ``links`` in its cells, one of a ``list`` with
+            semicolons, at ``most`` a number; or not at all.
+        rows: the cells as HTML.
+        name: the kind of list.
+    """
+    head = "".join(
+        f'<th scope="col" data-filter="{how}">{escape(text)}</th>'
+        if how
+        else f'<th scope="col">{escape(text)}</th>'
+        for text, how in heads
+    )
+    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return (
+        f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
 
 
 def term_notes(book: Book, page: str, attributes: dict[str, str]) -> str:

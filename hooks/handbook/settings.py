@@ -43,11 +43,23 @@ class Folders(Strict):
 
 
 class Pages(Strict):
-    """Pages that the generator links to."""
+    """Pages that the generator links to; without a page for help, no link is shown."""
 
     glossary: str = "reference/glossary.md"
     evidence: str = "reference/evidence.md"
     bibliography: str = "reference/bibliography.md"
+    help: str = ""
+
+
+class Search(Strict):
+    """What the site's search knows beside the text.
+
+    Attributes:
+        synonyms: groups of words that are searched for together; the first of a group is
+            the word that the handbook itself uses.
+    """
+
+    synonyms: list[list[str]] = []
 
 
 class BookParts(Strict):
@@ -64,6 +76,7 @@ class HandbookSettings(Strict):
         language: the text's language, such as ``en-GB``.
         citation_language: the language of citations where it differs: APA style, say,
             has American punctuation in British books too.
+        exit_url: where the link for leaving quickly leads; no such link when empty.
     """
 
     subtitle: str = ""
@@ -77,6 +90,8 @@ class HandbookSettings(Strict):
     folders: Folders = Folders()
     pages: Pages = Pages()
     book: BookParts = BookParts()
+    search: Search = Search()
+    exit_url: str = ""
     evidence: dict[str, EvidenceLabel] = Field(default_factory=standard_labels)
     words: Words = Words()
 
@@ -96,6 +111,8 @@ class Settings:
         extensions: Markdown extensions in order, with their options.
         bibliography: ``.bib`` files, relative to the root.
         style: path of the CSL style.
+        theme: folder of the templates and scripts, or None.
+        edit_url: what stands before a page's path where it can be edited, or an empty string.
         handbook: the handbook's own settings.
         yaml: the settings file with its lines, for findings.
     """
@@ -110,6 +127,8 @@ class Settings:
     extensions: dict[str, dict[str, Any]]
     bibliography: tuple[str, ...]
     style: Path
+    theme: Path | None
+    edit_url: str
     handbook: HandbookSettings
     yaml: YamlMap = field(repr=False, compare=False)
 
@@ -184,11 +203,31 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
             extensions=extensions,
             bibliography=_bibliography_files(root, bibtex),
             style=style,
+            theme=_theme(root, data.value.get("theme")),
+            edit_url=_edit_url(data.value.get("repo_url"), data.value.get("edit_uri")),
             handbook=handbook,
             yaml=data,
         ),
         findings,
     )
+
+
+def _theme(root: Path, written: Any) -> Path | None:
+    """The folder of the handbook's templates, as ``theme.custom_dir`` names it."""
+    folder = written.get("custom_dir") if isinstance(written, dict) else None
+    return root / str(folder) if folder and (root / str(folder)).is_dir() else None
+
+
+def _edit_url(repository: Any, folder: Any) -> str:
+    """Where pages can be edited, from MkDocs's ``repo_url`` and ``edit_uri``.
+
+    Example:
+        *before* ``https://example.org/team/book`` and ``edit/main/docs/``,
+        *after* ``https://example.org/team/book/edit/main/docs/``.
+    """
+    if not repository or not folder:
+        return ""
+    return f"{str(repository).rstrip('/')}/{str(folder).strip('/')}/"
 
 
 def _plugin_options(settings: dict[str, Any], name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handbook.schema import Strict
+from handbook.site_words import SiteWords
 
 
 class Words(Strict):
@@ -84,6 +85,7 @@ class Words(Strict):
     and_others: str = "et al."
     and_word: str = "and"
     none_yet: str = "Nothing here yet."
+    site: SiteWords = SiteWords()
 
     def minutes_text(self, number: int) -> str:
         """A length of time in words.

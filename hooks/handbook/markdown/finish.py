@@ -42,7 +42,8 @@ class FinishProcessor(Treeprocessor):
         """Work on the whole tree, once."""
         self.gathered = Gathered()
         _set_title_levels(root)
-        _merge_terms(root)
+        _merge(root, "hb-term", "dl", "hb-terms")
+        _merge(root, "hb-door", "div", "hb-doors")
         for element, ancestors in list(with_parents(root)):
             self._finish(element, ancestors)
         if self.context.path != self.context.glossary:
@@ -163,16 +164,21 @@ def _set_title_levels(root: etree.Element) -> None:
                 block.set("aria-labelledby", f"{block.get('id')}-title")
 
 
-def _merge_terms(root: etree.Element) -> None:
-    """Put runs of terms into one description list."""
+def _merge(root: etree.Element, name: str, tag: str, around: str) -> None:
+    """Put each run of blocks of a kind into one element.
+
+    Example:
+        *before* ``<div class="hb-term">…</div><div class="hb-term">…</div>``,
+        *after* ``<dl class="hb-terms">`` with both in it.
+    """
     for parent, _ in [(root, ()), *with_parents(root)]:
         merged: etree.Element | None = None
         for child in list(parent):
-            if not has_class(child, "hb-term"):
+            if not has_class(child, name):
                 merged = None
                 continue
             if merged is None:
-                merged = etree.Element("dl", {"class": "hb-terms"})
+                merged = etree.Element(tag, {"class": around})
                 parent.insert(list(parent).index(child), merged)
             parent.remove(child)
             merged.append(child)
