@@ -105,7 +105,8 @@ class Site:
         if article is None:
             return {}
         frame, words = self.frame, self.book.settings.words.site
-        toc = self.toc(path)
+        is_home = path == frame.navigation.home
+        toc = [] if is_home else self.toc(path)
         has_tools = self.pages[path].tutor_parts
         return {
             "lang": self.book.settings.handbook.language,
