@@ -57,9 +57,17 @@ class Search(Strict):
     Attributes:
         synonyms: groups of words that are searched for together; the first of a group is
             the word that the handbook itself uses.
+        small_words: words of a question that say nothing of what is looked for.
     """
 
     synonyms: list[list[str]] = []
+    small_words: str = (
+        "a about after all am an and any are as at be been before but by can could did do does "
+        "doing for from get had has have having he her him his how i if in into is it its just "
+        "like make me my no not of on one or our out over she should so some than that the "
+        "their them then there these they this to up us was we were what when where which "
+        "while who why will with would you your"
+    )
 
 
 class BookParts(Strict):

@@ -18,6 +18,7 @@ from handbook.site import app, policy, scripts
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
+from handbook.site.search import Search
 
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
@@ -173,6 +174,8 @@ class Site:
         Args:
             folder: the folder of the site.
         """
+        if self.assets:
+            Search(self).write(folder)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
