@@ -36,9 +36,9 @@ TITLES_FILE = "assets/find-titles.js"
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 # Lists and marks that say nothing of their own.
 LEFT_OUT = (
-    *(".hb-references", ".hb-cite", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
+    *(".hb-references", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
     *("[class*='hb-index-']", ".hb-chapter-list", ".hb-part-name", ".hb-terms", ".hb-card"),
-    *(".hb-reference-list", ".hb-labels", ".hb-tutor-place", ".hb-number-line", ".hb-licence"),
+    *(".hb-reference-list", ".hb-labels", ".hb-tutor-place", ".hb-number-line", ".hb-licence", "h1"),
     *("hb-files", "hb-editions", "hb-pack", "hb-journal"),
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
