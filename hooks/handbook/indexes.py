@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ class Indexes:
 
     def write(self, kind: str) -> str:
         """A list of the kind that the ``index`` block names."""
-        writers = {
+        writers: dict[str, Callable[[], str]] = {
             "bibliography": lambda: references.bibliography(self.book, self.page),
             "chapters": self.chapters,
             "practices": self.practices,

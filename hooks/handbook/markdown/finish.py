@@ -186,8 +186,12 @@ def _merge(root: etree.Element, name: str, tag: str, around: str) -> None:
 
 def _finish_table(table: etree.Element, parent: etree.Element) -> None:
     """Name header cells as such, mark cells to write in, and let a wide table scroll."""
-    for cell in table.iter("th"):
-        cell.set("scope", "col")
+    for cell in list(table.iter("th")):
+        if len(cell) or (cell.text or "").strip():
+            cell.set("scope", "col")
+        else:
+            # The corner of a table that has heads on two sides is no head of its own.
+            cell.tag = "td"
     for cell in table.iter("td"):
         if not len(cell) and not (cell.text or "").strip():
             cell.set("class", "hb-blank")

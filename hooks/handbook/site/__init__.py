@@ -14,7 +14,7 @@ from handbook.bibliography import export
 from handbook.book import Book
 from handbook.editions.manifest import MANIFEST, write_all
 from handbook.finding import Finding
-from handbook.site import app, policy, scripts
+from handbook.site import app, head, policy, scripts, tools
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
@@ -112,14 +112,14 @@ class Site:
         return {
             "lang": self.book.settings.handbook.language,
             "skip": words.skip,
-            "head": frame.head(article),
-            "body": frame.data(article) + (" data-tutor" if has_tools else ""),
+            "head": head.head(frame, article),
+            "body": head.body(frame, article) + (" data-tutor" if has_tools else ""),
             "header": frame.header(article),
             "crumbs": frame.navigation.crumbs(article),
             "toc_top": frame.toc(article, toc, is_rail=False),
             "rail": frame.navigation.part(article) + frame.toc(article, toc, is_rail=True),
             "notes": self.notes.of(article),
-            "tools": frame.tools(article, self.editions),
+            "tools": tools.tools(frame, article, self.editions),
             "around": frame.navigation.around(article),
             "footer": frame.footer(article),
             "menu": frame.menu(article),
@@ -154,9 +154,10 @@ class Site:
         """
         if name in self.assets or name == "assets/icon.svg":
             return True
-        return not name.startswith("assets/") or (
-            self.book.settings.root / self.book.settings.docs / name
-        ).exists()
+        return (
+            not name.startswith("assets/")
+            or (self.book.settings.root / self.book.settings.docs / name).exists()
+        )
 
     def make_editions(self, folder: Path) -> None:
         """Write the printed and portable editions, which pages then name.

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handbook.site.frame import PAPER_COLOURS
+from handbook.site import head as heads
+from handbook.site.head import PAPER_COLOURS
 
 if TYPE_CHECKING:
     from handbook.site.frame import Frame
@@ -53,8 +54,8 @@ def missing_page(frame: Frame) -> dict[str, str]:
         "lang": frame.book.settings.handbook.language,
         "skip": words.skip,
         "base": root,
-        "head": frame.head(home),
-        "body": frame.data(home).replace('data-root=""', f'data-root="{escape(root)}"'),
+        "head": heads.head(frame, home),
+        "body": heads.body(frame, home).replace('data-root=""', f'data-root="{escape(root)}"'),
         "header": frame.header(home),
         "menu": frame.menu(home),
         "footer": frame.footer(home),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.indexes import table
 from handbook.placeholders import fill
-from handbook.site.frame import size
+from handbook.site.tools import describe, size
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -24,9 +24,7 @@ class Lists:
         editions: the rows of the editions' manifest.
     """
 
-    def __init__(
-        self, book: Book, frame: Frame, page: str, editions: list[dict[str, Any]]
-    ) -> None:
+    def __init__(self, book: Book, frame: Frame, page: str, editions: list[dict[str, Any]]) -> None:
         self.book = book
         self.frame = frame
         self.page = page
@@ -48,7 +46,7 @@ class Lists:
     def files(self, path: str) -> str:
         """Links to the files of one page."""
         rows = [row for row in self.editions if row["sources"] == [path]]
-        return "<br>".join(self._link(row, self.frame.describe(row)) for row in rows)
+        return "<br>".join(self._link(row, describe(self.frame, row)) for row in rows)
 
     def _link(self, row: dict[str, Any], text: str) -> str:
         href = self.frame.file(self.page, "downloads/" + row["path"])
@@ -95,7 +93,7 @@ class Lists:
         groups.append((words.handout, self._handouts()))
         fields = "".join(
             f'<details class="hb-pack-group"><summary>{escape(name)} ({len(rows)})</summary>'
-            f'<ul>{"".join(rows)}</ul></details>'
+            f"<ul>{''.join(rows)}</ul></details>"
             for name, rows in groups
             if rows
         )
@@ -129,7 +127,9 @@ class Lists:
 
     def _handouts(self) -> list[str]:
         return [
-            self._choice("handout", one.slug, f"{getattr(one.meta, 'number', '')}. {one.title}", one.path)
+            self._choice(
+                "handout", one.slug, f"{getattr(one.meta, 'number', '')}. {one.title}", one.path
+            )
             for one in self.book.handouts
         ]
 
@@ -141,4 +141,3 @@ class Lists:
             f"{escape(site.journal_shared)}</p><noscript><p>{escape(site.needs_script)}</p>"
             "</noscript></div>"
         )
-

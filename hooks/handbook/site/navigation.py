@@ -31,7 +31,9 @@ class Navigation:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.words = book.settings.words
-        listed = [entry for entry in book.entries if entry.is_listed and entry.path in book.articles]
+        listed = [
+            entry for entry in book.entries if entry.is_listed and entry.path in book.articles
+        ]
         self.groups = [
             (part, [book.articles[entry.path] for entry in group])
             for part, group in groupby(listed, key=lambda entry: entry.part)
@@ -41,9 +43,7 @@ class Navigation:
         self.numbers = {chapter.path: n for n, chapter in enumerate(book.chapters, 1)}
         self.by_slug = {chapter.slug: chapter for chapter in book.chapters}
         self.part_by_path = {
-            article.path: index
-            for index, (_, group) in enumerate(self.groups)
-            for article in group
+            article.path: index for index, (_, group) in enumerate(self.groups) for article in group
         }
         self._menus: dict[tuple[int, str], str] = {}
 
@@ -83,9 +83,7 @@ class Navigation:
                 items += [f"<li>{self._link(page, article)}</li>" for article in group]
             elif index == own:
                 pages = "".join(f"<li>{self._link(page, article)}</li>" for article in group)
-                items.append(
-                    f'<li class="hb-menu-own"><p>{escape(part)}</p><ul>{pages}</ul></li>'
-                )
+                items.append(f'<li class="hb-menu-own"><p>{escape(part)}</p><ul>{pages}</ul></li>')
             elif index in near:
                 href = escape(self.address(page, group[0].path))
                 items.append(f'<li class="hb-menu-part"><a href="{href}">{escape(part)}</a></li>')
@@ -133,7 +131,10 @@ class Navigation:
             return ""
         words = self.words.site
         links = ""
-        for other, rel, name in ((place - 1, "prev", words.previous), (place + 1, "next", words.next)):
+        for other, rel, name in (
+            (place - 1, "prev", words.previous),
+            (place + 1, "next", words.next),
+        ):
             if 0 <= other < len(self.sequence):
                 target = self.sequence[other]
                 href = escape(self.address(article.path, target.path))
@@ -148,7 +149,8 @@ class Navigation:
         if not tokens:
             return ""
         items = "".join(
-            f'<li><a href="#{escape(token["id"])}">{token["name"]}</a>{self.toc(token["children"])}</li>'
+            f'<li><a href="#{escape(token["id"])}">{token["name"]}</a>'
+            f"{self.toc(token['children'])}</li>"
             for token in tokens
         )
         return f"<ul>{items}</ul>"
@@ -167,4 +169,3 @@ class Navigation:
         """Say which link leads to the page itself."""
         own = f'href="{escape(self.address(page, page))}"'
         return html.replace(own, own + ' aria-current="page"')
-

@@ -37,7 +37,8 @@ class Notes:
         used = {claim.label for claim in article.gathered.claims}
         labels = self.book.settings.handbook.evidence
         rows = [
-            f'<div data-term="{escape(term)}"><strong>{escape(self.book.terms[term].name)}</strong> '
+            f'<div data-term="{escape(term)}">'
+            f"<strong>{escape(self.book.terms[term].name)}</strong> "
             f"{escape(self.definitions[term])}</div>"
             for term in terms
         ]

@@ -12,7 +12,7 @@ POLICY = (
     "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    "base-uri 'none'",
+    "base-uri 'self'",
     "form-action 'none'",
 )
 # Browsers heed these in a header only.

@@ -23,6 +23,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from handbook.article import Article
+from handbook.blockscan import RawBlock
 from handbook.frontmatter import ChapterMatter, HandoutMatter, Kind
 from handbook.markdown.context import address
 
@@ -38,8 +39,8 @@ UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown
 LEFT_OUT = (
     *(".hb-references", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
     *("[class*='hb-index-']", ".hb-chapter-list", ".hb-part-name", ".hb-terms", ".hb-card"),
-    *(".hb-reference-list", ".hb-labels", ".hb-tutor-place", ".hb-number-line", ".hb-licence", "h1"),
-    *("hb-files", "hb-editions", "hb-pack", "hb-journal"),
+    *(".hb-reference-list", ".hb-labels", ".hb-tutor-place", ".hb-number-line", ".hb-licence"),
+    *("h1", "hb-files", "hb-editions", "hb-pack", "hb-journal"),
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
@@ -108,13 +109,15 @@ class Search:
             if block.name in FOUND_BLOCKS and "tutor" not in block.parents:
                 element = _by_id(root, block.id)
                 if element is not None:
-                    yield self._block(block.name, element, block.title, f"{place}#{block.id}", article)
+                    yield _block(block, element, f"{place}#{block.id}", article)
         if article.path == self.book.settings.handbook.pages.glossary:
-            for term in self.book.terms.values():
-                text = self.site.notes.definitions.get(term.id, "")
-                keys = " ".join(term.forms)
-                body = f"<p>{escape(text)}</p>"
-                yield Record("term", term.name, f"{place}#{term.id}", keys, text, body, article.title)
+            yield from self._terms(article, place)
+
+    def _terms(self, glossary: Article, place: str) -> Iterator[Record]:
+        for term in self.book.terms.values():
+            text = self.site.notes.definitions.get(term.id, "")
+            keys, body = " ".join(term.forms), f"<p>{escape(text)}</p>"
+            yield Record("term", term.name, f"{place}#{term.id}", keys, text, body, glossary.title)
 
     def _page(self, article: Article, place: str) -> Record:
         meta = article.meta
@@ -130,15 +133,6 @@ class Search:
         html = self.site.pages[article.path].html
         unique = " ".join(dict.fromkeys(keys))
         return Record(kind, article.title, place, f"{unique} {about}", about, html)
-
-    def _block(
-        self, kind: str, element: HtmlElement, title: str, place: str, article: Article
-    ) -> Record:
-        for name in ("hb-title", "hb-strip", "hb-minutes"):
-            for part in element.find_class(name):
-                part.drop_tree()
-        text = " ".join(element.text_content().split())
-        return Record(kind, title, place, "", "", f"<p>{escape(text)}</p>", article.title)
 
     def write(self, folder: Path) -> None:
         """Write the index and what stands beside it.
@@ -169,6 +163,15 @@ class Search:
             "small": self.book.settings.handbook.search.small_words,
         }
         return f"globalThis.hbFindWords={json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def _block(block: RawBlock, element: HtmlElement, place: str, article: Article) -> Record:
+    for name in ("hb-title", "hb-strip", "hb-minutes"):
+        for part in element.find_class(name):
+            part.drop_tree()
+    text = " ".join(element.text_content().split())
+    body = f"<p>{escape(text)}</p>"
+    return Record(block.name, block.title, place, "", "", body, article.title)
 
 
 def titles(records: list[Record]) -> str:

@@ -1,5 +1,6 @@
 // @ts-check
 
+/** @type {[number, number][]} how high and how loud each tone of the bell is */
 const PARTIALS = [[1, 0.5], [2.01, 0.22], [2.98, 0.12], [4.1, 0.05]];
 const PITCH = 396;
 const LASTS = 4;

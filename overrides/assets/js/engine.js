@@ -35,7 +35,7 @@ async function start() {
     basePath: `${root()}pagefind/`,
     noWorker: true,
     excerptLength: 22,
-    ranking: { pageLength: 0.15, termFrequency: 0.7, termSimilarity: 1.5, metaWeights: { title: 6, keys: 2.5, about: 1.5, address: 0, kind: 0, page: 0 } },
+    ranking: { pageLength: 0, termFrequency: 0.7, termSimilarity: 1.5, metaWeights: { title: 6, keys: 2.5, about: 1.5, address: 0, kind: 0, page: 0 } },
   });
   await pagefind.init();
   return pagefind;

@@ -15,7 +15,7 @@ const KIND = "journal:";
 
 /** @returns {Entry[]} the newest first */
 export function entries() {
-  const found = keys(KIND).map((key) => read(key, null)).filter(isEntry);
+  const found = keys(KIND).map((key) => read(key, /** @type {unknown} */ (null))).filter(isEntry);
   return found.sort((one, other) => other.changed.localeCompare(one.changed));
 }
 
@@ -24,7 +24,7 @@ export function entries() {
  * @returns {Entry | null}
  */
 export function entry(id) {
-  const found = read(KIND + id, null);
+  const found = read(KIND + id, /** @type {unknown} */ (null));
   return isEntry(found) ? found : null;
 }
 

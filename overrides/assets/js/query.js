@@ -88,7 +88,7 @@ export function likeness(words, title, isWhole = true) {
 function isLike(one, other) {
   if (one === other) return true;
   const least = Math.min(one.length, other.length);
-  if (least < PREFIX) return false;
+  if (least < PREFIX || (least === PREFIX && Math.abs(one.length - other.length) > 1)) return false;
   let same = 0;
   while (same < least && one[same] === other[same]) same += 1;
   return same >= Math.max(PREFIX, least - 1) && Math.max(one.length, other.length) - same <= 4;

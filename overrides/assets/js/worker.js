@@ -45,12 +45,12 @@ async function keep(names) {
  * @param {string} name
  */
 async function keepOne(cache, before, name) {
-  const mark = KEPT[name];
+  const mark = KEPT[name] ?? "";
   const known = await cache.match(address(name));
   if (known?.headers.get("x-mark") === mark) return;
   for (const older of before) {
     const same = await older.match(address(name));
-    if (same?.headers.get("x-mark") === mark) {
+    if (same && same.headers.get("x-mark") === mark) {
       await cache.put(address(name), same);
       return;
     }
