@@ -44,7 +44,7 @@ LEFT_OUT = (
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
-MOST_WORDS = 15000
+MOST_WORDS = 8000
 FOUND_BLOCKS = ("practice", "prompt")
 
 

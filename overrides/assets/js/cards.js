@@ -43,7 +43,7 @@ export function startCards() {
     back?.focus();
     close();
   });
-  addEventListener("scroll", close, { passive: true });
+  addEventListener("scroll", follow, { passive: true, capture: true });
   addEventListener("resize", close);
 }
 
@@ -71,7 +71,10 @@ function close() {
   card = owner = null;
 }
 
-/** @param {HTMLElement} link */
+/**
+ * Show a card. Its way to the list is for pointers: with the keyboard the link itself leads there.
+ * @param {HTMLElement} link
+ */
 function open(link) {
   clearTimeout(timer);
   if (owner === link) return;
@@ -84,13 +87,21 @@ function open(link) {
     "span",
     { class: "hb-float", id: "hb-float", popover: "manual" },
     ...texts,
-    make("span", { class: "hb-float-go" }, make("a", { href: target }, say(go))),
+    make("span", { class: "hb-float-go" }, make("a", { href: target, tabindex: "-1" }, say(go))),
   );
   owner = link;
   (link.closest(".hb-cite") ?? link).after(card);
   link.setAttribute("aria-describedby", "hb-float");
   card.showPopover();
   place(card, link);
+}
+
+/** Keep the card at its link, and close it when the link leaves the window. */
+function follow() {
+  if (!card || !owner) return;
+  const { top, bottom } = owner.getBoundingClientRect();
+  if (bottom < 0 || top > innerHeight) close();
+  else place(card, owner);
 }
 
 /**

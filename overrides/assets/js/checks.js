@@ -30,7 +30,6 @@ function prepareOption(check, option, letter) {
   if (!choice) return;
   const name = `${check.id}-${letter}`;
   choice.id = name;
-  const verdict = make("p", { class: "hb-verdict", id: `${name}-verdict` });
   const pick = button(letter, () => choose(check, option), {
     class: "hb-pick",
     id: `${name}-pick`,
@@ -40,12 +39,9 @@ function prepareOption(check, option, letter) {
   option.classList.add("hb-live");
   option.prepend(pick);
   const said = make("div", { class: "hb-said", role: "status" });
+  said.hidden = true;
   option.append(said);
-  if (feedback) {
-    feedback.hidden = true;
-    said.append(verdict);
-    said.hidden = true;
-  }
+  if (feedback) feedback.hidden = true;
   choice.addEventListener("click", (event) => {
     if (!(event.target instanceof Element && event.target.closest("a"))) choose(check, option);
   });

@@ -1,6 +1,6 @@
 // @ts-check
 // From a disk nothing can be fetched: titles and terms are searched in a list loaded as a script.
-import { likeness, readQuery, wordsOf } from "./query.js";
+import { likeness, readQuery } from "./query.js";
 
 const SHOWN = 8;
 
@@ -10,12 +10,10 @@ const SHOWN = 8;
  */
 export function askTitles(text) {
   const query = readQuery(text);
-  const last = wordsOf(text).at(-1) ?? "";
   const found = (globalThis.hbFindTitles ?? []).map(([kind = "", title = "", address = "", keys = "", about = "", page = ""]) => {
-    const inTitle = Math.max(...query.forms.map(({ words, weight }) => weight * likeness(words, title)));
-    const inKeys = Math.max(...query.forms.map(({ words, weight }) => weight * likeness(words, keys, false)));
-    const begins = last.length > 2 && wordsOf(title).some((word) => word.startsWith(last)) ? 0.4 : 0;
-    const score = inTitle + begins + (kind === "chapter" ? 0.5 : 0.3) * inKeys;
+    const inTitle = Math.max(...query.forms.map((form) => likeness(form, title)));
+    const inKeys = Math.max(...query.forms.map((form) => likeness(form, keys, false)));
+    const score = inTitle + (kind === "chapter" ? 0.5 : 0.3) * inKeys;
     return { kind, title, address, page, excerpt: about.replace(/[&<>]/g, ""), score };
   });
   const best = found.filter((one) => one.score > 0.2).sort((one, other) => other.score - one.score);

@@ -1,10 +1,10 @@
 // @ts-check
 // Asks Pagefind, in the reader's words and in the handbook's, and puts what it finds in order.
 import { root } from "./dom.js";
-import { likeness, readQuery } from "./query.js";
+import { likeness, readQuery, wordsOf } from "./query.js";
 
 const TAKEN = 14;
-const LOADED = 12;
+const LOADED = 8;
 const SHOWN = 8;
 const FEW = 3;
 /** @type {Record<string, number>} */
@@ -57,7 +57,7 @@ export async function ask(text) {
     for (const word of query.words) await take(pagefind, word, 0.5 / query.words.length, taken, true);
   }
   const best = [...taken.values()].sort((one, other) => other.score - one.score).slice(0, LOADED);
-  const found = await Promise.all(best.map(async ({ score, data }) => weigh(await data(), score, query.forms)));
+  const found = await Promise.all(best.map(async ({ score, data }) => weigh(await data(), score, query)));
   found.sort((one, other) => other.score - one.score);
   return { found: found.slice(0, SHOWN), also: query.also };
 }
@@ -85,13 +85,14 @@ async function take(pagefind, words, weight, taken, isSum = false) {
  * Put a thing that is called what was asked for, or teaches it, before one that mentions it.
  * @param {any} data
  * @param {number} score
- * @param {import("./query.js").Form[]} forms
+ * @param {{ typed: string, forms: import("./query.js").Form[] }} query
  * @returns {Found}
  */
-function weigh(data, score, forms) {
+function weigh(data, score, { typed, forms }) {
   const { title = "", kind = "page", address = "", page = "", keys = "", about = "" } = data.meta;
-  const inTitle = Math.max(...forms.map(({ words, weight }) => weight * likeness(words, title)));
-  const inKeys = Math.max(...forms.map(({ words, weight }) => weight * likeness(words, keys, false)));
+  const inTitle = Math.max(...forms.map((form) => likeness(form, title)));
+  const isTitle = wordsOf(title).join(" ") === typed ? 0.6 : 0;
+  const inKeys = Math.max(...forms.map((form) => likeness(form, keys, false)));
   const isAside = kind === "term" && !inTitle ? 0.7 : 1;
   const teaches = kind === "chapter" ? 0.35 * inKeys : 0.1 * inKeys;
   const place = bestPlace(data, inTitle);
@@ -101,7 +102,7 @@ function weigh(data, score, forms) {
     page: place.title || page,
     address: address + place.anchor,
     excerpt: inTitle > 0.6 && about ? escaped(about) : data.excerpt,
-    score: isAside * (WEIGHTS[kind] ?? 1) * (score + inTitle + teaches),
+    score: isAside * (WEIGHTS[kind] ?? 1) * (score + inTitle + isTitle + teaches),
   };
 }
 

@@ -2,6 +2,8 @@
 // Shows the rows of a list that a reader asks for.
 import { all, make, say } from "./dom.js";
 
+let made = 0;
+
 startFilters();
 
 function startFilters() {
@@ -42,7 +44,8 @@ function addFilters(table, heads) {
       select,
       test: (row, wanted) => valuesOf(row, column, how).some((value) => (isMost ? Number(value) <= Number(wanted) : value === wanted)),
     });
-    group.append(make("label", {}, `${head.textContent} `, make("br"), select));
+    select.id = `hb-filter-${(made += 1)}`;
+    group.append(make("div", {}, make("label", { for: select.id }, head.textContent ?? ""), select));
   }
   if (!filters.length) return;
   group.append(status);

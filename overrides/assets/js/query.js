@@ -3,11 +3,13 @@
 import { mend } from "./slips.js";
 
 const PREFIX = 4;
+const FEW = 2;
 
 /**
  * @typedef {object} Form
  * @property {string[]} words
  * @property {number} weight
+ * @property {boolean} [isOpen] whether the last word may be unfinished
  */
 
 /**
@@ -21,7 +23,7 @@ export function wordsOf(text) {
 
 /**
  * @param {string} text
- * @returns {{ words: string[], forms: Form[], also: string[] }}
+ * @returns {{ words: string[], typed: string, forms: Form[], also: string[] }}
  */
 export function readQuery(text) {
   const { words: known = "", groups = [], small = "" } = globalThis.hbFindWords ?? {};
@@ -37,23 +39,24 @@ export function readQuery(text) {
   const words = telling.length ? telling : mended;
   const also = mended.filter((word, n) => word !== typed[n]);
   /** @type {Form[]} */
-  const forms = [{ words, weight: 1 }];
+  const forms = [{ words, weight: 1, isOpen }];
+  // Few words are left of a title such as "Where help is": the whole of it is asked for too.
+  if (words.length < mended.length && words.length <= FEW) forms.push({ words: mended, weight: 1 });
   const isKnown = new Set(list);
   for (const group of groups) {
     const phrases = group.map(wordsOf);
-    const own = phrases.find((phrase) => indexOf(mended, phrase) >= 0);
-    if (!own) continue;
+    const [own = [], ...others] = phrases;
+    const used = others.find((phrase) => indexOf(mended, phrase) >= 0);
+    if (!used || indexOf(mended, own) >= 0) continue;
     // A word that only the reader uses leads to nothing; the handbook's own word does.
-    if (own !== phrases[0] && forms[0]) forms[0].weight = own.every((word) => isKnown.has(word)) ? 0.8 : 0;
-    for (const phrase of phrases) {
-      if (phrase === own) continue;
-      const at = indexOf(mended, own);
-      const changed = [...mended.slice(0, at), ...phrase, ...mended.slice(at + own.length)].filter((word) => !smallWords.has(word));
-      forms.push({ words: changed, weight: phrase === phrases[0] ? 1 : 0.6 });
-      if (phrase === phrases[0]) also.push(phrase.join(" "));
-    }
+    if (forms[0]) forms[0].weight = used.every((word) => isKnown.has(word)) ? 0.8 : 0;
+    const at = indexOf(mended, used);
+    const changed = [...mended.slice(0, at), ...own, ...mended.slice(at + used.length)];
+    const kept = changed.filter((word) => !smallWords.has(word));
+    forms.push({ words: kept.length ? kept : changed, weight: 1 });
+    also.push(own.join(" "));
   }
-  return { words, forms: forms.filter(({ weight }) => weight > 0).slice(0, 5), also };
+  return { words, typed: mended.join(" "), forms: forms.filter(({ weight }) => weight > 0), also };
 }
 
 /**
@@ -67,17 +70,18 @@ function indexOf(words, phrase) {
 
 /**
  * How far a title is what was asked for: 1 when it has all the words and no others.
- * @param {string[]} words
+ * @param {Form} form
  * @param {string} title
  * @param {boolean} [isWhole] whether further words in the title count against it
  */
-export function likeness(words, title, isWhole = true) {
+export function likeness({ words, weight, isOpen = false }, title, isWhole = true) {
   const own = wordsOf(title);
   if (!own.length || !words.length) return 0;
-  const hit = words.filter((word) => own.some((one) => isLike(word, one))).length;
+  const begun = isOpen ? (words.at(-1) ?? "") : "";
+  const hit = words.filter((word) => own.some((one) => isLike(word, one) || (word === begun && word.length >= PREFIX - 1 && one.startsWith(word)))).length;
   const covered = own.filter((one) => one.length < PREFIX || words.some((word) => isLike(word, one))).length;
   const share = hit / words.length;
-  return isWhole ? share * (0.7 + (0.3 * covered) / own.length) : share;
+  return weight * (isWhole ? share * (0.7 + (0.3 * covered) / own.length) : share);
 }
 
 /**
