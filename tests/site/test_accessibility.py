@@ -92,7 +92,6 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
     ("reference/pack.html", fill_pack),
     ("reference/journal.html", write_entry),
     ("where-help-is.html", nothing),
-    ("404.html", nothing),
 ]
 
 
