@@ -74,7 +74,7 @@ async function take(pagefind, words, weight, taken, isSum = false) {
   const { results } = await pagefind.search(words);
   const top = results[0]?.score || 1;
   for (const result of results.slice(0, isSum ? TAKEN * 2 : TAKEN)) {
-    const score = (weight * result.score) / top;
+    const score = (weight * Math.log1p(result.score)) / Math.log1p(top);
     const known = taken.get(result.id);
     if (!known) taken.set(result.id, { score, data: () => result.data() });
     else known.score = isSum ? known.score + score : Math.max(known.score, score);

@@ -39,9 +39,8 @@ export function readQuery(text) {
   const words = telling.length ? telling : mended;
   const also = mended.filter((word, n) => word !== typed[n]);
   /** @type {Form[]} */
-  const forms = [{ words, weight: 1, isOpen }];
-  // Few words are left of a title such as "Where help is": the whole of it is asked for too.
-  if (words.length < mended.length && words.length <= FEW) forms.push({ words: mended, weight: 1 });
+  const forms = [{ words, weight: 1, isOpen: isOpen && words.at(-1) === mended.at(-1) }];
+  addWhole(forms, mended, words);
   const isKnown = new Set(list);
   for (const group of groups) {
     const phrases = group.map(wordsOf);
@@ -49,14 +48,25 @@ export function readQuery(text) {
     const used = others.find((phrase) => indexOf(mended, phrase) >= 0);
     if (!used || indexOf(mended, own) >= 0) continue;
     // A word that only the reader uses leads to nothing; the handbook's own word does.
-    if (forms[0]) forms[0].weight = used.every((word) => isKnown.has(word)) ? 0.8 : 0;
+    if (forms[0]) forms[0].weight = used.every((word) => isKnown.has(word)) ? 0.5 : 0;
     const at = indexOf(mended, used);
     const changed = [...mended.slice(0, at), ...own, ...mended.slice(at + used.length)];
     const kept = changed.filter((word) => !smallWords.has(word));
     forms.push({ words: kept.length ? kept : changed, weight: 1 });
+    addWhole(forms, changed, kept);
     also.push(own.join(" "));
   }
   return { words, typed: mended.join(" "), forms: forms.filter(({ weight }) => weight > 0), also };
+}
+
+/**
+ * Where few words are left of a title such as "Where help is", ask for the whole of it too.
+ * @param {Form[]} forms
+ * @param {string[]} whole
+ * @param {string[]} left
+ */
+function addWhole(forms, whole, left) {
+  if (left.length < whole.length && left.length <= FEW) forms.push({ words: whole, weight: 1 });
 }
 
 /**
