@@ -72,7 +72,9 @@ def test_each_result_says_what_it_is(open_page: Open) -> None:
 
 def test_generated_lists_are_not_found(open_page: Open) -> None:
     page = open_search(open_page)
-    register = [row for row in find(page, "colds about a day shorter") if "reference/evidence" in row[0]]
+    register = [
+        row for row in find(page, "colds about a day shorter") if "reference/evidence" in row[0]
+    ]
     assert register == []
 
 

@@ -233,7 +233,9 @@ def test_a_citation_says_what_it_is_by_keyboard(open_page: Open) -> None:
 
 
 def test_a_citation_says_what_it_is_by_touch(open_page: Open) -> None:
-    page = open_page(CHAPTER, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 700})
+    page = open_page(
+        CHAPTER, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 700}
+    )
     link = page.locator(CITATION)
     link.tap()
     card = page.locator(".hb-float")

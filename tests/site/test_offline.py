@@ -36,7 +36,7 @@ def visit(browser: Browser, address: str) -> Page:
 def test_after_one_visit_all_is_there_without_a_network(
     browser: Browser, served: tuple[Path, Server]
 ) -> None:
-    folder, server = served
+    _folder, server = served
     page = visit(browser, server.address)
     server.stop()
     for path in (CHAPTER, "reference/evidence.html", "reference/handouts/small-signs.html"):
@@ -57,9 +57,7 @@ def test_after_one_visit_all_is_there_without_a_network(
     page.context.close()
 
 
-def test_a_new_version_replaces_the_old_one(
-    browser: Browser, served: tuple[Path, Server]
-) -> None:
+def test_a_new_version_replaces_the_old_one(browser: Browser, served: tuple[Path, Server]) -> None:
     folder, server = served
     page = visit(browser, server.address)
     chapter = folder / CHAPTER

@@ -19,7 +19,11 @@ from tests.conftest import ROOT
 TESTS = ROOT / "tests"
 SCRIPTS = ROOT / "overrides/assets/js"
 # The checker reads files from a disk, where a policy for a site's own origin allows nothing.
-NOT_A_FAULT = "Resource violates Content Security Policy (meta tag)"
+# The slash in <hr /> is Python-Markdown's way and means nothing.
+NOT_FAULTS = (
+    "Resource violates Content Security Policy (meta tag)",
+    "Trailing slash on void elements has no effect",
+)
 # Node.js and npm stand beside Python, from the wheel.
 BESIDE = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PATH": f"{BESIDE}{os.pathsep}{os.environ['PATH']}"}
@@ -63,7 +67,7 @@ def test_every_page_is_valid_html(packages: Path, site: Path) -> None:
     faults = [
         line.replace(site.as_uri(), "")
         for line in done.stderr.splitlines()
-        if NOT_A_FAULT not in line
+        if not any(known in line for known in NOT_FAULTS)
     ]
     assert not faults, "\n".join(faults[:30])
 

@@ -60,7 +60,7 @@ def test_no_page_has_inline_script_or_style(site: Path) -> None:
         tree = lxml_html.parse(str(site / path)).getroot()
         assert not tree.xpath("//script[not(@src)]"), path
         assert not tree.xpath("//style | //@style"), path
-        assert not [name for name in tree.xpath("//@*[starts-with(name(), 'on')]")], path
+        assert not list(tree.xpath("//@*[starts-with(name(), 'on')]")), path
 
 
 def test_ids_are_unique(site: Path) -> None:
@@ -114,7 +114,9 @@ def test_reading_goes_on_where_it_stopped(open_page: Open, address: str) -> None
     page = open_page(CHAPTER)
     page.locator("#small-signs").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('small-signs').scrollIntoView()")
-    page.wait_for_function("() => Object.values(localStorage).some(text => text.includes('small-signs'))")
+    page.wait_for_function(
+        "() => Object.values(localStorage).some(text => text.includes('small-signs'))"
+    )
     page.goto(address)
     page.get_by_role("link", name="Go on where you were: Noticing ruptures, Small signs").click()
     assert page.url.endswith(f"{CHAPTER}#small-signs")
@@ -152,7 +154,9 @@ def test_leaving_quickly(open_page: Open) -> None:
     page = open_page(CHAPTER)
     link = page.get_by_role("link", name="Leave quickly")
     assert "noreferrer" in str(link.get_attribute("rel"))
-    page.evaluate("document.getElementById('hb-exit').href = location.origin + '/a/shelf/safety.html'")
+    page.evaluate(
+        "document.getElementById('hb-exit').href = location.origin + '/a/shelf/safety.html'"
+    )
     for _ in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url("**/safety.html")

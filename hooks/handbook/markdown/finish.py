@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import replace
+from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from handbook.article import Gathered, Link
 from handbook.markdown.blocks import TITLE_CLASS
@@ -49,7 +50,9 @@ class FinishProcessor(Treeprocessor):
         if self.context.path != self.context.glossary:
             self.gathered.terms = link_terms(root, self.context)
         self._renumber_citations(root)
-        self.gathered.claims = claims_of(root)
+        self.gathered.claims = [
+            replace(claim, text=self._restored(claim.text)) for claim in claims_of(root)
+        ]
         self._count(root)
         _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
         _cut_out(root, "hb-answer hb-key", KEY_TAG)
@@ -129,13 +132,26 @@ class FinishProcessor(Treeprocessor):
                 )
             )
 
+    def _restored(self, text: str) -> str:
+        """Put back what other extensions have stashed as raw HTML, such as round quotation marks.
+
+        Example:
+            *before* a placeholder for ``&rsquo;``, *after* ``’``.
+        """
+        stash = self.md.htmlStash.rawHtmlBlocks
+        return HTML_PLACEHOLDER_RE.sub(
+            lambda match: unescape(re.sub(r"<[^>]*>", "", str(stash[int(match.group(1))]))), text
+        )
+
     def _count(self, root: etree.Element) -> None:
         for element, ancestors in with_parents(root):
             if element.tag not in READ_TAGS or any(outer.tag in READ_TAGS for outer in ancestors):
                 continue
             if any(has_class(outer, "hb-tutor") for outer in ancestors):
                 continue
-            words, sentences, syllables = measure(text_of(element, skip=(CITE_TAG,)))
+            words, sentences, syllables = measure(
+                self._restored(text_of(element, skip=(CITE_TAG,)))
+            )
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
