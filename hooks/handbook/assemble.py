@@ -150,7 +150,8 @@ class _Assembler:
             return f'<img src="{source}" alt="{escape(attributes["alt"])}">'
         drawn = drawing.read(path)
         svg = drawing.for_page(drawn, attributes["alt"], attributes["figure"])
-        return f'<div class="hb-drawing" tabindex="0" data-src="{escape(attributes["src"])}">{svg}</div>'
+        source = escape(attributes["src"])
+        return f'<div class="hb-drawing" tabindex="0" data-src="{source}">{svg}</div>'
 
     def _number_notes(self, html: str) -> str:
         """Number the page's own notes and those of citations together, in their order.
