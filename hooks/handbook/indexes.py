@@ -227,7 +227,15 @@ def table(heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str
         else f'<th scope="col">{escape(text)}</th>'
         for text, how in heads
     )
-    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    names = [escape(text) for text, _ in heads]
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<td data-head="{name}">{cell}</td>' for name, cell in zip(names, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
     return (
         f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"

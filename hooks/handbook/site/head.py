@@ -81,7 +81,8 @@ def body(frame: Frame, article: Article) -> str:
     page = article.path
     values = {
         "class": f"hb-page hb-kind-{article.kind.value}"
-        + (" hb-home" if page == frame.navigation.home else ""),
+        + (" hb-home" if page == frame.navigation.home else "")
+        + (" hb-lists" if any(name in FILTERED for name in lists_of(article)) else ""),
         "data-root": frame.root(page),
         "data-page": page.removesuffix(".md"),
         "data-title": article.title,
