@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from handbook.indexes import table
 from handbook.placeholders import fill
 from handbook.site.tools import describe, size
+
+LIST = re.compile(r'<div class="hb-table hb-index-[a-z]+"[^>]*><table>\s*<thead>\s*<tr>(.*?)</tr>')
+COLUMN = re.compile(r'<th scope="col"(?: data-filter="(\w+)")?>([^<]*)</th>')
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -32,8 +38,8 @@ class Lists:
         self.words = book.settings.words
 
     def fill(self, html: str) -> str:
-        """Fill every place that is the site's."""
-        return fill(
+        """Fill every place that is the site's, and put choices before lists."""
+        filled = fill(
             html,
             {
                 "files": lambda attributes: self.files(attributes["page"]),
@@ -41,6 +47,29 @@ class Lists:
                 "pack": lambda attributes: self.pack(),
                 "journal": lambda attributes: self.journal(),
             },
+        )
+        numbers = count(1)
+        return LIST.sub(lambda match: self._choices(match, numbers) + match.group(), filled)
+
+    def _choices(self, match: re.Match[str], numbers: Iterator[int]) -> str:
+        """Fields to choose rows by; a script fills them, so others do not see them.
+
+        They stand in the page from the start, so that nothing moves while it loads.
+        """
+        fields = "".join(
+            f'<div><label for="hb-filter-{number}">{name}</label>'
+            f'<select id="hb-filter-{number}" data-column="{column}" data-how="{how}">'
+            f'<option value="">{escape(self.words.site.filter_all)}</option></select></div>'
+            for column, (how, name) in enumerate(COLUMN.findall(match.group(1)))
+            if how
+            for number in [next(numbers)]
+        )
+        if not fields:
+            return ""
+        label = escape(self.words.site.filter_by)
+        return (
+            f'<div class="hb-filters hb-no-print hb-needs-script" role="group" '
+            f'aria-label="{label}">{fields}<p class="hb-status" role="status"></p></div>\n'
         )
 
     def files(self, path: str) -> str:

@@ -17,6 +17,7 @@ EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
 STRAY = re.compile(r"^(?:import|export)\b.*$", re.M)
 DOCUMENTATION = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.M | re.S)
 REMARK = re.compile(r"^[ \t]*//.*\n", re.M)
+QUOTED = re.compile(r"(\"[^\"]*\")")
 INDENT = re.compile(r"^ +", re.M)
 # Each is one file of the site, made of the module of that name and all that it imports.
 BUNDLES = ("base", "learn", "find", "filters", "yours", "pack")
@@ -120,10 +121,16 @@ def compact(style: str) -> str:
     Example:
         *before* ``a {\\n  color: red; /* why */\\n}``, *after* ``a{color:red}``.
     """
-    text = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
+    pieces = QUOTED.split(re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    # Every second piece is a text in quotation marks, which stays as it is.
+    pieces[::2] = [_compact_rules(piece) for piece in pieces[::2]]
+    return "".join(pieces).replace(";}", "}").strip() + "\n"
+
+
+def _compact_rules(text: str) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([{};,])\s*", r"\1", text)
-    return re.sub(r":\s+", ":", text.replace(";}", "}")).strip() + "\n"
+    return re.sub(r":\s+", ":", text)
 
 
 def stamp(content: str) -> str:
