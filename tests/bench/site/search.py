@@ -82,7 +82,7 @@ def ask_stock(page: Page, text: str) -> list[str]:
     page.locator(".md-search__input").press_sequentially(text)
     page.wait_for_timeout(500)
     links: list[str] = page.eval_on_selector_all(
-        ".md-search-result__item a", "links => links.map(link => link.href)"
+        ".md-search-result__item", "items => items.map(item => item.querySelector('a').href)"
     )
     return links
 
