@@ -80,7 +80,7 @@ def ask_stock(page: Page, text: str) -> list[str]:
     """Material's results; its worker answers without a sign, so they are awaited at rest."""
     page.fill(".md-search__input", "")
     page.locator(".md-search__input").press_sequentially(text)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)
     links: list[str] = page.eval_on_selector_all(
         ".md-search-result__item", "items => items.map(item => item.querySelector('a').href)"
     )
