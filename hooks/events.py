@@ -133,8 +133,17 @@ def on_serve(
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the files that are made from the whole handbook."""
+    """Make the editions, add what is made from the whole handbook, leave out what is not used."""
     assert state.site is not None
+    if state.final is not None:
+        try:
+            made = state.site.make_editions(Path(config.site_dir))
+        except (EditionError, PandocError) as error:
+            raise PluginError(str(error)) from error
+        log.info("%d editions, %d of them new", len(made), sum(one.is_new for one in made))
+    for file in list(files):
+        if not state.site.is_wanted(file.dest_uri):
+            files.remove(file)
     bibtex: Any = config.plugins.get("bibtex")
     if bibtex is not None:
         bibtex.registry = NeutralRegistry(bibtex.registry.bib_data)
@@ -171,22 +180,27 @@ def on_page_context(
     return context
 
 
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Tell the template of the page for wrong addresses the same."""
+    assert state.site is not None
+    context["handbook"] = state.site.missing_page()
+    return context
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the editions, then let the new site take the place of the old one."""
+    """Add what needs the whole site, then let it take the place of the old one."""
     assert state.site is not None
     assert state.warnings is not None
     logging.getLogger("mkdocs").removeHandler(state.warnings)
-    if state.final is None:
-        return
-    if config.strict and state.warnings.get_counts():
+    if config.strict and state.final is not None and state.warnings.get_counts():
         # MkDocs is about to call this a failure, so the last good site stays.
         publish.discard(state.final)
         return
-    try:
-        made = state.site.write_editions(Path(config.site_dir))
-    except (EditionError, PandocError) as error:
-        raise PluginError(str(error)) from error
-    log.info("%d editions, %d of them new", len(made), sum(one.is_new for one in made))
+    state.site.finish(Path(config.site_dir))
+    if state.final is None:
+        return
     publish.publish(state.final)
     log.info("Published to %s", state.final)
 

@@ -218,3 +218,10 @@ def test_a_drawing_is_inlined_without_anything_that_acts(make_book: MakeBook) ->
     assert page.xpath("//*[@id='fig-g']/@fill") == ["red"]
     assert " style=" not in text
     assert page.xpath("//figcaption/details/p")[0].text_content() == "Long words."
+
+
+def test_a_claim_keeps_its_round_quotation_marks(make_book: MakeBook) -> None:
+    body = 'Nobody\'s work is "done" [@siegel2007]. [!opinion]'
+    loaded = make_book(body, extensions=["smarty"])
+    [claim] = loaded.articles["index.md"].gathered.claims
+    assert claim.text == "Nobody’s work is “done”."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handbook.guide_words import GuideWords
 from handbook.schema import Strict
+from handbook.site_words import SiteWords
 
 
 class Words(Strict):
@@ -104,6 +105,7 @@ class Words(Strict):
     and_word: str = "and"
     none_yet: str = "Nothing here yet."
     guide: GuideWords = GuideWords()
+    site: SiteWords = SiteWords()
 
     def minutes_text(self, number: int) -> str:
         """A length of time in words.

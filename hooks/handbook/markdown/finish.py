@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import replace
+from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from handbook.article import Gathered, Link
 from handbook.markdown.blocks import TITLE_CLASS
@@ -43,13 +44,16 @@ class FinishProcessor(Treeprocessor):
         """Work on the whole tree, once."""
         self.gathered = Gathered()
         _set_title_levels(root)
-        _merge_terms(root)
+        _merge(root, "hb-term", "dl", "hb-terms")
+        _merge(root, "hb-door", "div", "hb-doors")
         for element, ancestors in list(with_parents(root)):
             self._finish(element, ancestors)
         if self.context.path != self.context.glossary:
             self.gathered.terms = link_terms(root, self.context)
         self._renumber_citations(root)
-        self.gathered.claims = claims_of(root)
+        self.gathered.claims = [
+            replace(claim, text=self._restored(claim.text)) for claim in claims_of(root)
+        ]
         self._count(root)
         _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
         _cut_out(root, "hb-answer hb-key", KEY_TAG)
@@ -130,13 +134,24 @@ class FinishProcessor(Treeprocessor):
                 )
             )
 
+    def _restored(self, text: str) -> str:
+        """Put back what other extensions have stashed as raw HTML, such as round quotation marks.
+
+        Example:
+            *before* a placeholder for ``&rsquo;``, *after* ``’``.
+        """
+        stash = self.md.htmlStash.rawHtmlBlocks
+        return HTML_PLACEHOLDER_RE.sub(
+            lambda match: unescape(re.sub(r"<[^>]*>", "", str(stash[int(match.group(1))]))), text
+        )
+
     def _count(self, root: etree.Element) -> None:
         for element, ancestors in with_parents(root):
             if element.tag not in READ_TAGS or any(outer.tag in READ_TAGS for outer in ancestors):
                 continue
             if any(has_class(outer, "hb-tutor") for outer in ancestors):
                 continue
-            words, sentences, syllables = measure(text_of(element, _is_unread))
+            words, sentences, syllables = measure(self._restored(text_of(element, _is_unread)))
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
@@ -174,16 +189,21 @@ def _set_title_levels(root: etree.Element) -> None:
                 block.set("aria-labelledby", f"{block.get('id')}-title")
 
 
-def _merge_terms(root: etree.Element) -> None:
-    """Put runs of terms into one description list."""
+def _merge(root: etree.Element, name: str, tag: str, around: str) -> None:
+    """Put each run of blocks of a kind into one element.
+
+    Example:
+        *before* ``<div class="hb-term">…</div><div class="hb-term">…</div>``,
+        *after* ``<dl class="hb-terms">`` with both in it.
+    """
     for parent, _ in [(root, ()), *with_parents(root)]:
         merged: etree.Element | None = None
         for child in list(parent):
-            if not has_class(child, "hb-term"):
+            if not has_class(child, name):
                 merged = None
                 continue
             if merged is None:
-                merged = etree.Element("dl", {"class": "hb-terms"})
+                merged = etree.Element(tag, {"class": around})
                 parent.insert(list(parent).index(child), merged)
             parent.remove(child)
             merged.append(child)
@@ -191,8 +211,12 @@ def _merge_terms(root: etree.Element) -> None:
 
 def _finish_table(table: etree.Element, parent: etree.Element) -> None:
     """Name header cells as such, mark cells to write in, and let a wide table scroll."""
-    for cell in table.iter("th"):
-        cell.set("scope", "col")
+    for cell in list(table.iter("th")):
+        if len(cell) or (cell.text or "").strip():
+            cell.set("scope", "col")
+        else:
+            # The corner of a table that has heads on two sides is no head of its own.
+            cell.tag = "td"
     for cell in table.iter("td"):
         if not len(cell) and not (cell.text or "").strip():
             cell.set("class", "hb-blank")
