@@ -32,7 +32,8 @@ WORKS = r"""
 @pytest.fixture
 def minimal(tmp_path: Path) -> Path:
     """A copy of the smallest whole handbook."""
-    return Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "handbook"))
+    ignore = shutil.ignore_patterns(".cache")
+    return Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "handbook", ignore=ignore))
 
 
 MakeBook = Callable[..., Book]

@@ -144,13 +144,25 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        records = self.records()
-        (folder / WORDS_FILE).write_text(self.words(records), encoding="utf-8")
-        (folder / TITLES_FILE).write_text(titles(records), encoding="utf-8")
+        records = self.write_lists(folder)
         _index(records, self.book.settings.handbook.language, folder / FOLDER)
         for pattern in UNUSED:
             for file in (folder / FOLDER).glob(pattern):
                 file.unlink()
+
+    def write_lists(self, folder: Path) -> list[Record]:
+        """Write what a search of titles needs, and nothing for the engine.
+
+        Args:
+            folder: the folder of the site.
+
+        Returns:
+            Everything that can be found.
+        """
+        records = self.records()
+        (folder / WORDS_FILE).write_text(self.words(records), encoding="utf-8")
+        (folder / TITLES_FILE).write_text(titles(records), encoding="utf-8")
+        return records
 
     def words(self, records: list[Record]) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
