@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,22 @@ WORKS = r"""
 @article{bruce2010, author = {Bruce, N. and Shapiro, S. and Constantino, M. and Manber, R.}, title = {The process}, journal = {Psychotherapy}, year = 2010, readstatus = {full}, evidence = {theory}}
 @article{lesh1970, author = {Lesh, T. V.}, title = {Zen}, journal = {Humanistic}, year = 1970, via = {bruce2010}, readstatus = {not-read}, evidence = {comparison}}
 """
+
+
+@cache
+def _copies() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="fixtures-")
+
+
+def fixture_book(name: str) -> Book:
+    """One of the fixtures, loaded from a copy: a handbook keeps a cache beside its settings."""
+    root = Path(_copies().name) / name
+    if not root.exists():
+        shutil.copytree(FIXTURES / name, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    loaded, findings = book.load(root / "mkdocs.yml")
+    assert loaded is not None, findings
+    assert not [str(finding) for finding in findings if finding.is_error]
+    return loaded
 
 
 @pytest.fixture
