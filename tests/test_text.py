@@ -168,6 +168,15 @@ def test_the_seven_prompt_sheets_have_the_same_four_parts(handbook: Book) -> Non
         assert room[:4] == ["Body", "Situation", "Choice", "Next time"], sheet.path
 
 
+def test_terms_are_explained_in_one_or_two_sentences(handbook: Book) -> None:
+    page = next(article for article in handbook.in_order if article.slug == "glossary")
+    terms = page.blocks_named("term")
+    assert len(terms) >= 185
+    for term in terms:
+        lines = inside(page, term).split("\n\n", 1)[1].strip().split("\n")
+        assert 1 <= len(lines) <= 2, term.title
+
+
 def test_every_help_line_has_a_number_an_address_and_a_date() -> None:
     text = (DOCS / "where-help-is.md").read_text(encoding="utf-8")
     table = text.split("{#helplines}")[1].split("\n## ")[0]
