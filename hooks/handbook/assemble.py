@@ -15,7 +15,7 @@ from handbook.cluster import Cluster
 from handbook.frontmatter import Kind
 from handbook.indexes import Indexes, term_notes
 from handbook.markdown.context import relative_address
-from handbook.placeholders import cut, fill
+from handbook.placeholders import cut, fill, raise_marks
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -118,7 +118,7 @@ class _Assembler:
 
     def _fill(self, html: str) -> str:
         return fill(
-            html,
+            raise_marks(html, lambda number: self.citations[number].is_mark),
             {
                 "cite": self._cite,
                 "card": self._card,
@@ -132,11 +132,26 @@ class _Assembler:
         number = int(attributes["n"])
         citation = self.citations[number]
         anchor = f"cite-{number + 1}"
+        html = self._capital(citation.html, self.article.gathered.clusters[number])
         if not citation.note:
-            return f'<span class="hb-cite" id="{anchor}">{citation.html}</span>'
+            return f'<span class="hb-cite" id="{anchor}">{html}</span>'
         link = f'<a class="footnote-ref" href="#fn:{anchor}">{number}</a>'
         mark = f'<sup id="fnref:{anchor}">{link}</sup>'
-        return f'<span class="hb-cite" id="{anchor}">{citation.html}{mark}</span>'
+        return f'<span class="hb-cite" id="{anchor}">{html}{mark}</span>'
+
+    def _capital(self, html: str, cluster: Cluster) -> str:
+        """A particle with which a sentence begins gets a capital.
+
+        Example:
+            *before* ``van der Kolk (2014)`` at the head of a sentence,
+            *after* ``Van der Kolk (2014)``.
+        """
+        work = self.book.works.get(cluster.keys[0])
+        people = (work.csl.get("author") or work.csl.get("editor") or [{}]) if work else [{}]
+        particle = str(people[0].get("non-dropping-particle", ""))
+        if cluster.begins_sentence and particle and html.startswith(particle):
+            return html[0].upper() + html[1:]
+        return html
 
     def _card(self, attributes: dict[str, str]) -> str:
         sheet = self.book.by_slug(attributes["handout"], Kind.HANDOUT)

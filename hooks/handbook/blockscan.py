@@ -154,7 +154,7 @@ def _read_options(path: str, block: RawBlock, lines: list[str]) -> list[Finding]
         return []
     data = parse(textwrap.dedent("\n".join(option_lines)), first_line=block.line + 1)
     findings = [
-        Finding(path, fault.line, Rule.BLOCK_OPTION_YAML, "not valid YAML", fault.message)
+        Finding(path, fault.line, Rule.BLOCK_OPTION_YAML, f"not valid YAML: {fault.message}")
         for fault in data.faults
     ]
     if not findings and not isinstance(data.value, dict):

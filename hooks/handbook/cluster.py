@@ -11,7 +11,9 @@ from enum import StrEnum
 
 # Pandoc: a letter, digit or underscore, then those with single punctuation marks between.
 KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
-KEY_TOKEN = re.compile(rf"(?<![\w@])(-?)@(?:\{{([^{{}}\s]+)\}}|({KEY}))")
+# Not within a word, an address or e-mail, and no handle such as ``@name@example.org``.
+BEFORE_KEY = r"(?<![\w\\/.@=&?#%])"
+KEY_TOKEN = re.compile(rf"{BEFORE_KEY}(-?)@(?:\{{([^{{}}\s]+)\}}|((?>{KEY})))(?!@)")
 
 
 class Form(StrEnum):
@@ -48,6 +50,7 @@ class Cluster:
         form: whether the author's name is part of the sentence.
         is_in_note: whether the place is a footnote.
         is_for_tutors: whether the place is in a block that only tutors see.
+        begins_sentence: whether a sentence begins with it.
         raw: the citation as it stands in the source, for finding its place.
     """
 
@@ -55,6 +58,7 @@ class Cluster:
     form: Form = Form.PARENTHETICAL
     is_in_note: bool = False
     is_for_tutors: bool = False
+    begins_sentence: bool = field(default=False, compare=False)
     raw: str = field(default="", compare=False)
 
     @property
@@ -71,7 +75,8 @@ def parse_bracket(content: str, raw: str = "") -> Cluster | None:
         raw: the text as it stands in the source.
 
     Returns:
-        The citation, or None when the text holds no key, or a part of it holds none.
+        The citation, or None when the text holds no key, a part of it holds none, or a
+        key stands in a bracket of its own.
 
     Example:
         *before* ``see @stern1985; @siegel2007, chap. 3``,
@@ -81,11 +86,12 @@ def parse_bracket(content: str, raw: str = "") -> Cluster | None:
     items = []
     for part in _parts(content):
         match = KEY_TOKEN.search(part)
-        if not match:
+        before = part[: match.start()] if match else ""
+        if not match or before.count("[") > before.count("]"):
             return None
         key = match.group(2) or match.group(3)
         suffix = part[match.end() :].rstrip()
-        items.append(Item(key, part[: match.start()].strip(), suffix, bool(match.group(1))))
+        items.append(Item(key, before.strip(), suffix, bool(match.group(1))))
     if not items:
         return None
     only_year = len(items) == 1 and items[0].is_year_only and not items[0].prefix

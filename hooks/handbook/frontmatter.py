@@ -173,7 +173,7 @@ def read(source: Source, kind: Kind) -> tuple[FrontMatter, Kind, list[Finding]]:
         return FrontMatter(), kind, [finding]
     data = parse(source.front_matter, first_line=2)
     findings = [
-        Finding(source.path, fault.line, Rule.FRONT_MATTER_YAML, "not valid YAML", fault.message)
+        Finding(source.path, fault.line, Rule.FRONT_MATTER_YAML, f"not valid YAML: {fault.message}")
         for fault in data.faults
     ]
     if findings:

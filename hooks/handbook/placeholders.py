@@ -9,6 +9,8 @@ from html import unescape
 PLACE = re.compile(r"<hb-([a-z]+)((?: [a-z]+=\"[^\"]*\")*)></hb-\1>")
 ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 CUT = re.compile(r"<hb-(tutor|key) n=\"(\d+)\">(.*?)</hb-\1>", re.S)
+STOPPED = re.compile(r"((?:\s*<hb-cite n=\"\d+\"></hb-cite>)+)([.,;:!?]?)")
+CITED = re.compile(r"\s*(<hb-cite n=\"(\d+)\"></hb-cite>)")
 
 Fill = Callable[[dict[str, str]], str]
 
@@ -32,6 +34,27 @@ def fill(html: str, fillers: dict[str, Fill]) -> str:
         return filler({name: unescape(value) for name, value in ATTRIBUTE.findall(match.group(2))})
 
     return PLACE.sub(write, html)
+
+
+def raise_marks(html: str, is_mark: Callable[[int], bool]) -> str:
+    """Put citations that become raised marks close to the word, behind the stop after it.
+
+    Args:
+        html: rendered HTML.
+        is_mark: whether the citation of that number is nothing but a mark.
+
+    Example:
+        *before* ``A claim <hb-cite n="0"></hb-cite>.``,
+        *after* ``A claim.<hb-cite n="0"></hb-cite>``.
+    """
+
+    def write(match: re.Match[str]) -> str:
+        places = CITED.findall(match.group(1))
+        if not all(is_mark(int(number)) for _, number in places):
+            return match.group()
+        return match.group(2) + "".join(place for place, _ in places)
+
+    return STOPPED.sub(write, html)
 
 
 def cut(html: str, keep: Callable[[str, str, str], str]) -> str:

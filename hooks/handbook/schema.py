@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin
@@ -106,8 +107,16 @@ def _finding(
     if details["type"] == "missing":
         return Finding(path, line, rules.missing, f"the field {name} is missing")
     found = _shown(details["input"])
-    expected = _expected(details)
-    return Finding(path, line, rules.value, f"the value of {name} does not fit", found, expected)
+    choices = re.findall(r"'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
+    return Finding(
+        path,
+        line,
+        rules.value,
+        f"the value of {name} does not fit",
+        found,
+        _expected(details),
+        nearest(found, choices),
+    )
 
 
 def _expected(details: ErrorDetails) -> str:

@@ -236,8 +236,7 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
             file.name,
             fault.line,
             Rule.SETTINGS_YAML,
-            "the settings are not valid YAML",
-            fault.message,
+            f"the settings are not valid YAML: {fault.message}",
         )
         for fault in data.faults
     ]

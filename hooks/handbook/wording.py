@@ -63,9 +63,8 @@ def load(settings: Settings) -> tuple[Wording, list[Finding]]:
         return Wording(), [Finding(FILE, line, Rule.SETTINGS_VALUE, what, path)]
     data = parse(text.text)
     if data.faults:
-        what = "not valid YAML"
         return Wording(), [
-            Finding(path, fault.line, Rule.SETTINGS_YAML, what, fault.message)
+            Finding(path, fault.line, Rule.SETTINGS_YAML, f"not valid YAML: {fault.message}")
             for fault in data.faults
         ]
     found, findings = validate(Wording, data, path, WORDING_RULES)

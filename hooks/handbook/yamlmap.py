@@ -70,6 +70,16 @@ _SettingsLoader.add_constructor("!ENV", _construct_env)
 _SettingsLoader.add_constructor("!relative", lambda loader, node: node.value)
 
 
+# What the parser says of the commonest slips, in words that tell authors what to mend.
+IN_WORDS = {
+    "mapping values are not allowed in this context": (
+        "a colon stands in a value without quotation marks"
+    ),
+    "did not find expected node content": "a value is missing, or a bracket is not closed",
+    "could not find expected ':'": "a name without a colon",
+}
+
+
 def parse(text: str, first_line: int = 1, is_settings: bool = False) -> YamlMap:
     """Parse YAML and note the line of every value.
 
@@ -95,7 +105,8 @@ def parse(text: str, first_line: int = 1, is_settings: bool = False) -> YamlMap:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        result.faults.append(YamlFault(line, error.problem or "the text is not YAML"))
+        problem = error.problem or "the text is not YAML"
+        result.faults.append(YamlFault(line, IN_WORDS.get(problem, problem)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = str(error).split("\n", 1)[0] or "the text is not YAML"
         result.faults.append(YamlFault(first_line, problem))

@@ -17,6 +17,11 @@ from handbook.rules import Rule
 from handbook.source import Source
 
 ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
+# What the parser says of the commonest slips, in words that tell authors what to mend.
+IN_WORDS = {
+    "'}' expected": "the field before has no comma after it, or a brace is not closed",
+    "premature end of file": "a brace or quotation mark is not closed",
+}
 NOT_ENTRIES = ("comment", "preamble", "string")
 
 
@@ -91,7 +96,8 @@ def _read_piece(
     macros.update(parser.macros)
     for line, message in parser.errors[:1]:
         place = min(first_line + line - 1, first_line + text.rstrip().count("\n"))
-        findings.append(Finding(path, place, Rule.BIB_SYNTAX, "the entry cannot be read", message))
+        what = f"the entry cannot be read: {IN_WORDS.get(message, message)}"
+        findings.append(Finding(path, place, Rule.BIB_SYNTAX, what))
     return ([] if parser.errors else entries), findings
 
 

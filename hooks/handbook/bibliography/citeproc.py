@@ -45,6 +45,13 @@ class Citation:
     html: str
     note: str = ""
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether nothing of it stands in the text but a raised mark."""
+        if self.note:
+            return not self.html
+        return re.fullmatch(r"<sup>(?:(?!</sup>).)*</sup>", self.html) is not None
+
 
 @dataclass(frozen=True)
 class Formatted:
@@ -202,9 +209,13 @@ class Formatter:
         if self.style.is_note and cluster.is_in_note:
             # The note's own text goes on after it.
             html = html.removesuffix(".")
-        if cluster.form is Form.NARRATIVE and self.style.is_numeric:
+        if cluster.form is Form.NARRATIVE and (self.style.is_numeric or not html):
+            # A number is no part of a sentence, and no more is nothing at all.
             names = short_names(self.entries[cluster.items[0].key].csl, self.words)
-            html = f"{escape(names, quote=False)} {html}"
+            space = "" if not html or html.startswith("<sup>") else " "
+            html = f"{escape(names, quote=False)}{space}{html}"
+        # A style without years leaves a bracket that begins with what followed them.
+        html = re.sub(r"\([,;] ", "(", html)
         return Citation(self._say_once(html), self._say_once(note))
 
     def _expand(self, text: str) -> str:
@@ -277,7 +288,7 @@ def short_names(csl: Mapping[str, Any], words: Words) -> str:
         return str(csl.get("title-short") or csl.get("title") or "")
     if len(names) == 1:
         return names[0]
-    if len(names) == 2:
+    if len(names) == 2 and names[1] != "others":
         return f"{names[0]} {words.and_word} {names[1]}"
     return f"{names[0]} {words.and_others}"
 

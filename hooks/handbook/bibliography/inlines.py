@@ -11,7 +11,22 @@ from html import escape
 from typing import Any
 
 Inline = dict[str, Any]
-EMPHASIS = re.compile(r"\*(?=\S)(.+?)(?<=\S)\*|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
+EMPHASIS = re.compile(
+    r"\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
+    r"|\*(?=\S)(?P<star>.+?)(?<=\S)\*"
+    r"|(?<!\w)_(?=\S)(?P<line>.+?)(?<=\S)_(?!\w)"
+)
+# What a typewriter has for dashes, dots and quotation marks; opening marks come first.
+TYPED = (
+    (re.compile("---"), "—"),
+    (re.compile("--"), "–"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"^'(?=s\b)"), "’"),
+    (re.compile(r"(?<![^\s(\[{—–*_])\"(?=\S)"), "“"),
+    (re.compile('"'), "”"),
+    (re.compile(r"(?<![^\s(\[{—–*_“])'(?=\S)"), "‘"),
+    (re.compile("'"), "’"),
+)
 TAGS = {
     "Emph": "em",
     "Strong": "strong",
@@ -24,16 +39,20 @@ REFERENCE = "#ref-"
 
 
 def from_text(text: str) -> list[Inline]:
-    """Words as pandoc's inlines, with ``*emphasis*`` kept.
+    """Words as pandoc's inlines, with ``*emphasis*`` kept and proper marks set.
 
     Example:
-        *before* ``see *also*``, *after* ``Str "see", Space, Emph [Str "also"]``.
+        *before* ``see *also*``, *after* ``Str "see", Space, Emph [Str "also"]``;
+        *before* ``, pp. 16--17``, *after* ``, pp. 16–17``.
     """
+    for typed, proper in TYPED:
+        text = typed.sub(proper, text)
     inlines: list[Inline] = []
     position = 0
     for match in EMPHASIS.finditer(text):
         inlines += _words(text[position : match.start()])
-        inlines.append({"t": "Emph", "c": _words(match.group(1) or match.group(2))})
+        kind = "Strong" if match["strong"] else "Emph"
+        inlines.append({"t": kind, "c": _words(match[match.lastgroup or 0])})
         position = match.end()
     return inlines + _words(text[position:])
 

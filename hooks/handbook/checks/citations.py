@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 from handbook.article import Article
 from handbook.bibliography.entry import BACKGROUND_KEYWORD, LATER_KEYWORD, Entry, ReadStatus
+from handbook.cluster import BEFORE_KEY
 from handbook.finding import Finding
 from handbook.rules import Rule
 from handbook.suggest import nearest
 
 if TYPE_CHECKING:
     from handbook.book import Book
+
+# Links, addresses and HTML tags, in which a key is no citation.
+NO_CITATION = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\w+://\S+|<[^<>]+>")
+# A key goes on where a sign with a letter behind it follows.
+NO_MORE = r"(?![:.#$%&\-+?<>~/]?\w)"
 
 
 def check(book: Book) -> list[Finding]:
@@ -50,8 +56,15 @@ def unused(book: Book) -> list[Finding]:
 
 
 def _place(article: Article, key: str, nth: int) -> tuple[int, int]:
-    mark = re.compile(rf"(?<![\w\\])@\{{?{re.escape(key)}(?![\w])")
-    return article.source.find(mark, nth)
+    """Line and column of the nth citation of a work, whatever else looks like one."""
+    mark = re.compile(rf"{BEFORE_KEY}-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}{NO_MORE})")
+    source = article.source
+    prose = NO_CITATION.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source.prose)
+    matches = list(mark.finditer(prose))
+    if not matches:
+        return source.find(mark, nth)
+    found = matches[min(nth, len(matches) - 1)]
+    return source.place(found.end() - len(found.group().lstrip("-")))
 
 
 def _unknown(article: Article, book: Book) -> list[Finding]:

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER_PREFIX, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, STX
 
-from handbook.cluster import KEY_TOKEN, Cluster, closing_bracket, narrative, parse_bracket
+from handbook.cluster import (
+    BEFORE_KEY,
+    KEY_TOKEN,
+    Cluster,
+    closing_bracket,
+    narrative,
+    parse_bracket,
+)
 from handbook.markdown.context import PageContext
 
 # After raw HTML (90), so that attributes are safe; before emphasis (60), so that
 # underscores in keys are.
 CITATION_PRIORITY = 85
 EVIDENCE_PRIORITY = 86
-OPENING = r"\[(?=[^\]]*@)|(?<![\w\\/.@=&?#%])-?@(?=[\w{])"
-STASHED = re.compile(f"{STX}{INLINE_PLACEHOLDER_PREFIX[1:]}(\\d+)\x03")
+OPENING = rf"\[(?=[^\]]*@)|{BEFORE_KEY}-?@(?=[\w{{])"
+ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
+RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+# Stands for a sign that is no citation's while a bracket is taken apart.
+NO_KEY = "\ue002"
 CITE_TAG = "hb-cite"
 EXCLUDED = ("a", "code", "pre", "kbd", "samp", "script", "style")
 
@@ -43,7 +54,7 @@ class CitationProcessor(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802, D102
         self, match: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        if _is_in_address(data, match.start()):
+        if _is_in_address(data, match.start()) or self._is_in_raw_html(data[: match.start()]):
             return None, None, None
         if match.group() == "[":
             cluster, end = self._bracketed(data, match.start())
@@ -60,7 +71,7 @@ class CitationProcessor(InlineProcessor):
         if close < 0 or data[start + 1 : start + 2] in ("^", "!"):
             return None, start
         raw = data[start : close + 1]
-        return parse_bracket(self._plain(raw[1:-1]), raw), close + 1
+        return _shown(parse_bracket(self._plain(raw[1:-1]), raw)), close + 1
 
     def _narrative(self, data: str, start: int) -> tuple[Cluster | None, int]:
         token = KEY_TOKEN.match(data, start)
@@ -75,23 +86,59 @@ class CitationProcessor(InlineProcessor):
             content = data[bracket_start + 1 : close] if close > 0 else ""
             if close > 0 and data[close + 1 : close + 2] not in ("(", "["):
                 raw = data[start : close + 1]
-                cluster = narrative(key, bool(token.group(1)), self._plain(content), raw)
+                cluster = _shown(narrative(key, bool(token.group(1)), self._plain(content), raw))
                 # A bracket that begins with a key of its own is a citation of its own.
                 if cluster and not KEY_TOKEN.match(content.strip()):
                     return cluster, close + 1
         return narrative(key, bool(token.group(1)), raw=data[start:end]), end
 
     def _plain(self, text: str) -> str:
-        """Put the text of what earlier processors stashed back, without its markup."""
+        """Put the text of what earlier processors stashed back, without its markup.
+
+        Signs in it are hidden, because code, links and escapes hold no keys.
+        """
 
         def restored(match: re.Match[str]) -> str:
-            nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
-            node = nodes.get(match.group(1))
-            if node is None:
-                return ""
-            return node if isinstance(node, str) else "".join(node.itertext())
+            node = self._stashed(match)
+            shown = node if isinstance(node, str) else "".join(node.itertext())
+            shown = ESCAPED.sub(lambda escape: chr(int(escape.group(1))), shown)
+            return HTML_PLACEHOLDER_RE.sub("", shown).replace("@", NO_KEY)
 
-        return " ".join(STASHED.sub(restored, text).split())
+        return " ".join(INLINE_PLACEHOLDER_RE.sub(restored, text).split())
+
+    def _stashed(self, match: re.Match[str]) -> etree.Element | str:
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+        found: etree.Element | str = nodes.get(match.group(1), "")
+        return found
+
+    def _is_in_raw_html(self, before: str) -> bool:
+        """Whether the text before a place opens raw HTML that holds no citation."""
+        open_tags: list[str] = []
+        for match in INLINE_PLACEHOLDER_RE.finditer(before):
+            node = self._stashed(match)
+            raw = HTML_PLACEHOLDER_RE.fullmatch(node) if isinstance(node, str) else None
+            tag = RAW_TAG.match(str(self.md.htmlStash.rawHtmlBlocks[int(raw[1])])) if raw else None
+            if tag and tag[2].lower() in EXCLUDED:
+                if not tag[1]:
+                    open_tags.append(tag[2].lower())
+                elif tag[2].lower() in open_tags:
+                    open_tags.remove(tag[2].lower())
+        return bool(open_tags)
+
+
+def _shown(cluster: Cluster | None) -> Cluster | None:
+    """A citation with the signs that were hidden while it was taken apart."""
+    if cluster is None:
+        return None
+    items = [
+        replace(
+            item,
+            prefix=item.prefix.replace(NO_KEY, "@"),
+            suffix=item.suffix.replace(NO_KEY, "@"),
+        )
+        for item in cluster.items
+    ]
+    return replace(cluster, items=tuple(items))
 
 
 class EvidenceProcessor(InlineProcessor):

@@ -19,6 +19,7 @@ from handbook.markdown.checks import prepare_check, tick_boxes
 from handbook.markdown.citing import CITE_TAG
 from handbook.markdown.claims import claims_of
 from handbook.markdown.context import PageContext, relative_file
+from handbook.markdown.sentences import first_of_sentences
 from handbook.markdown.terms import link_terms
 from handbook.markdown.tree import has_class, text_of, with_parents, wrap
 from handbook.reading import measure
@@ -120,7 +121,8 @@ class FinishProcessor(Treeprocessor):
         parent[list(parent).index(element)] = place
 
     def _renumber_citations(self, root: etree.Element) -> None:
-        """Number citations in document order and note which stand in notes or for tutors."""
+        """Number citations in document order and note how each stands on the page."""
+        first = first_of_sentences(root, CITE_TAG)
         for element, ancestors in with_parents(root):
             if element.tag != CITE_TAG:
                 continue
@@ -131,6 +133,7 @@ class FinishProcessor(Treeprocessor):
                     cluster,
                     is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
                     is_for_tutors=_is_for_tutors(ancestors),
+                    begins_sentence=element in first,
                 )
             )
 

@@ -133,8 +133,8 @@ def read(book: Book, file: Path) -> tuple[Pack | None, list[Chosen], list[Findin
         return None, [], findings
     data = parse(text.text)
     for fault in data.faults:
-        what = "the pack is not valid YAML"
-        findings.append(Finding(path, fault.line, Rule.PACK_YAML, what, fault.message))
+        what = f"the pack is not valid YAML: {fault.message}"
+        findings.append(Finding(path, fault.line, Rule.PACK_YAML, what))
     if not findings and not isinstance(data.value, dict):
         what, found = "the pack is not valid YAML", "no fields" if data.value is None else "text"
         findings.append(Finding(path, 1, Rule.PACK_YAML, what, found, "names and values"))
