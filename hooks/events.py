@@ -5,11 +5,12 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -19,8 +20,15 @@ from mkdocs_bibtex.citation import CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 from pybtex.database import BibliographyData
 
-from handbook import publish
-from handbook.site import Site
+try:
+    from handbook.faults import sentence
+    from handbook.publish import Publication
+    from handbook.site import Site
+except ImportError as error:
+    raise ConfigurationError(
+        f"The Python package {error.name} is missing: {error}. Install the pinned "
+        "dependencies: make site"
+    ) from error
 
 log = get_plugin_logger("handbook")
 
@@ -58,7 +66,7 @@ class State:
 
     command = "build"
     site: Site | None = None
-    final: Path | None = None
+    publication: Publication | None = None
     warnings: CountHandler | None = None
 
 
@@ -66,14 +74,22 @@ state = State()
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether this is a build or a preview."""
+    """Remember whether this is a build or a preview, and forget the build before."""
     state.command = command
+    state.publication = None
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the whole handbook before any plugin touches it, then build aside."""
-    state.site, findings = Site.load(Path(config.config_file_path))
+    settings = Path(config.config_file_path)
+    if state.command == "build":
+        state.publication = Publication.begin(Path(config.site_dir), settings.parent, log.info)
+        config.site_dir = str(state.publication.staging)
+        state.warnings = CountHandler()
+        state.warnings.setLevel("WARNING")
+        logging.getLogger("mkdocs").addHandler(state.warnings)
+    state.site, findings = Site.load(settings)
     for finding in findings:
         (log.error if finding.is_error else log.warning)("%s", finding)
     if state.site is None or state.site.book.has_errors:
@@ -86,11 +102,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.config["csl_file"] = None
         bibtex.config["bib_by_default"] = False
         bibtex.config["enable_inline_citations"] = False
-    if state.command == "build":
-        state.final = Path(config.site_dir)
-        config.site_dir = str(publish.prepare(state.final))
-        state.warnings = CountHandler()
-        state.warnings.setLevel("WARNING")
     return config
 
 
@@ -112,6 +123,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if article is None:
         return markdown
     page.meta = {**page.meta, "title": article.title}
+    # MkDocs would put today into the sitemap.
+    page.update_date = state.site.book.day.isoformat()
     return ""
 
 
@@ -133,17 +146,30 @@ def on_page_context(
     return context
 
 
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the editions, then let the new site take the place of the old one."""
     assert state.site is not None
-    if state.final is None:
+    if state.publication is None:
         return
     state.site.write_editions(Path(config.site_dir))
-    publish.publish(state.final)
-    log.info("Published to %s", state.final)
+    _end_count()
+    if config.strict and state.warnings is not None and state.warnings.get_counts():
+        raise Abort("A strict build ends at warnings; the last site is as it was.")
+    state.publication.publish()
+    log.info("Published to %s", state.publication.site)
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave the last good site as it was."""
-    if state.final is not None:
-        publish.discard(state.final)
+    """Leave the last good site as it was, and say in one sentence what the machine lacks."""
+    _end_count()
+    if state.publication is not None:
+        state.publication.discard()
+    what = sentence(error)
+    if what:
+        raise Abort(what) from error
+
+
+def _end_count() -> None:
+    if state.warnings is not None:
+        logging.getLogger("mkdocs").removeHandler(state.warnings)

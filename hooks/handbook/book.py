@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from handbook import checks, glossary, nav, settings, source
+from handbook import checks, clock, glossary, nav, settings, source
 from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, style
 from handbook.bibliography.citeproc import Citation, Formatted
@@ -57,6 +59,12 @@ class Book:
     def has_errors(self) -> bool:
         """Whether a finding stops the build."""
         return any(finding.is_error for finding in self.findings)
+
+    @cached_property
+    def day(self) -> date:
+        """The date that everything made from it bears."""
+        reviews = (article.meta.last_reviewed for article in self.articles.values())
+        return clock.day(self.settings.root, reviews)
 
     @property
     def chapters(self) -> list[Article]:

@@ -99,7 +99,7 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     for edition in wanted:
         try:
-            content, _ = manifest.make(loaded, edition, manifest.build_day())
+            content, _ = manifest.make(loaded, edition, loaded.day)
         except (PrintError, PandocError) as error:
             raise click.ClickException(f"{edition.file_name} could not be made: {error}") from error
         (folder / edition.file_name).write_bytes(content)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,6 @@ from handbook.editions.edition import Edition, Format, Scope
 from handbook.frontmatter import Kind
 
 MANIFEST = "index.json"
-
-
-def build_day() -> date:
-    """The date that editions bear: ``SOURCE_DATE_EPOCH``, or today.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.date()
 
 
 def book_pages(book: Book) -> tuple[str, ...]:
@@ -56,7 +45,7 @@ def write_all(book: Book, folder: Path) -> None:
         book: the handbook, its citations formatted.
         folder: where to put the files.
     """
-    day = build_day()
+    day = book.day
     folder.mkdir(parents=True, exist_ok=True)
     rows = [_write(book, edition, day, folder) for edition in editions(book)]
     text = json.dumps({"editions": rows}, ensure_ascii=False, indent=1)
