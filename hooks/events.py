@@ -143,6 +143,16 @@ def on_page_context(
     """Tell the templates what the library knows of the page."""
     assert state.site is not None
     context["handbook"] = state.site.context(page.file.src_uri)
+    context["build_date_utc"] = state.site.midnight
+    return context
+
+
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Tell the templates of no page the date."""
+    assert state.site is not None
+    context["build_date_utc"] = state.site.midnight
     return context
 
 
