@@ -22,8 +22,12 @@ def small(folder: Path, name: str = "minimal") -> Path:
     """A small handbook, with the hook that makes editions and publishes."""
     root = Path(shutil.copytree(FIXTURES / name, folder))
     settings = root / "mkdocs.yml"
-    hook = f"\nhooks:\n  - {ROOT / 'hooks' / 'events.py'}\n"
-    settings.write_text(settings.read_text(encoding="utf-8") + hook, encoding="utf-8")
+    text = settings.read_text(encoding="utf-8").replace("../../..", str(ROOT))
+    if "site_url:" not in text:
+        text = f"site_url: https://handbook.example/\n{text}"
+    if "\nhooks:" not in text:
+        text += f"\nhooks:\n  - {ROOT / 'hooks' / 'events.py'}\n"
+    settings.write_text(text, encoding="utf-8")
     return root
 
 
