@@ -132,7 +132,7 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     sources = _read_sources(book)
     _read_bibliography(book)
     _read_glossary(book, sources)
-    renderer = Renderer(found, glossary.forms(book.terms))
+    renderer = Renderer(found, book.terms)
     for path, text in sources.items():
         article = renderer.render(text, path, nav.kind_of(path, found))
         book.articles[path] = article
@@ -185,21 +185,30 @@ def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
 def _format(book: Book) -> None:
     """Format every citation and every work, once."""
     try:
-        chosen = style.read(book.settings.style)
         entries = csl.with_csl(list(book.works.values()))
         book.works = {entry.key: entry for entry in entries}
-        own = book.settings.handbook
-        language = own.citation_language or own.language
-        formatter = citeproc.Formatter(book.works, chosen, book.settings.words, language)
         groups = {article.path: article.gathered.clusters for article in book.in_order}
-        formatted = formatter.format(list(groups.values())) if entries else Formatted([], {})
+        made = formatter(book)
+        formatted = made.format(list(groups.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
         message = str(error).split("\n", 1)[0]
         line = settings.style_line(book.settings.yaml)
         what = "citations cannot be formatted"
         book.findings.append(Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message))
         return
-    book.is_note_style = chosen.is_note
+    book.is_note_style = made.style.is_note
     book.citations = dict(zip(groups, formatted.citations, strict=False))
     book.references = formatted.references
     book.names = formatted.names
+
+
+def formatter(book: Book) -> citeproc.Formatter:
+    """What formats citations of a handbook whose works have their CSL form.
+
+    Raises:
+        StyleError: the citation style cannot be used.
+    """
+    own = book.settings.handbook
+    language = own.citation_language or own.language
+    chosen = style.read(book.settings.style)
+    return citeproc.Formatter(book.works, chosen, book.settings.words, language)

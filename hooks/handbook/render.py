@@ -7,11 +7,13 @@ from typing import Any
 
 from markdown import Markdown
 
-from handbook import blockscan, frontmatter
+from handbook import blockscan, frontmatter, glossary
 from handbook.article import Article, Gathered
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
+from handbook.glossary import Term
 from handbook.markdown import HandbookExtension
+from handbook.markdown.context import PageContext
 from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
@@ -28,19 +30,13 @@ class Renderer:
 
     Args:
         settings: the handbook's settings.
-        terms: term ids by the forms, in lower case, that a text may use.
+        terms: the terms of its glossary.
     """
 
-    def __init__(self, settings: Settings, terms: dict[str, str]) -> None:
+    def __init__(self, settings: Settings, terms: dict[str, Term]) -> None:
         self.settings = settings
         self.extension = HandbookExtension()
-        context = self.extension.context
-        context.words = settings.words
-        context.labels = settings.handbook.evidence
-        context.terms = terms
-        context.glossary = settings.handbook.pages.glossary
-        context.evidence_page = settings.handbook.pages.evidence
-        context.directory_urls = settings.directory_urls
+        tell(self.extension.context, settings, terms)
         self.markdown = _markdown(settings.extensions, self.extension)
 
     def render(self, source: Source, path: str, kind: Kind) -> Article:
@@ -95,6 +91,22 @@ class Renderer:
                     )
                 )
         return findings
+
+
+def tell(context: PageContext, settings: Settings, terms: dict[str, Term]) -> None:
+    """Tell the processors what holds for every page of a handbook.
+
+    Args:
+        context: where they look.
+        settings: the handbook's settings.
+        terms: the terms of its glossary.
+    """
+    context.words = settings.words
+    context.labels = settings.handbook.evidence
+    context.terms = glossary.forms(terms)
+    context.glossary = settings.handbook.pages.glossary
+    context.evidence_page = settings.handbook.pages.evidence
+    context.directory_urls = settings.directory_urls
 
 
 def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> Markdown:
