@@ -47,6 +47,14 @@ class Claim:
     is_for_tutors: bool = False
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Something that a page may not hold: what it is, and how it is written."""
+
+    what: str
+    found: str
+
+
 @dataclass
 class Gathered:
     """What the elements of a page leave behind while it is rendered."""
@@ -58,6 +66,7 @@ class Gathered:
     terms: list[str] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     words: int = 0
     sentences: int = 0
     syllables: int = 0

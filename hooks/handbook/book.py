@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from handbook import checks, clock, glossary, nav, settings, source
+from handbook import checks, clock, folder, glossary, nav, settings, source
 from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, style
 from handbook.bibliography.citeproc import Citation, Formatted
@@ -128,7 +128,9 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     book = Book(found)
     book.findings = findings
     book.entries, nav_findings = nav.read(found)
-    book.findings += nav_findings
+    book.findings += nav_findings + folder.check(found.root, found.docs)
+    for path in found.bibliography:
+        book.findings += folder.check_file(found.root, path)
     sources = _read_sources(book)
     _read_bibliography(book)
     _read_glossary(book, sources)

@@ -98,7 +98,7 @@ def _link_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
         return None
     target = book.articles.get(link.page)
     if target is None:
-        if link.page.startswith(".."):
+        if link.page.startswith(("..", "/")):
             return Rule.LINK_TARGET, "the link leaves the folder of pages", link.written, ""
         if (book.settings.root / book.settings.docs / link.page).is_file():
             return None

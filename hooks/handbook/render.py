@@ -68,7 +68,7 @@ class Renderer:
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
-        article.findings += _repeated_anchors(article)
+        article.findings += _repeated_anchors(article) + _refused(article)
         return article
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
@@ -113,6 +113,24 @@ def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> 
     names: list[Any] = [name for name in extensions if name != OWN_EXTENSION]
     configs = {name: options for name, options in extensions.items() if options}
     return Markdown(extensions=[*names, own], extension_configs=configs)
+
+
+def _refused(article: Article) -> list[Finding]:
+    """What stands in the page and may not stand there."""
+    findings = []
+    for refused in article.gathered.refused:
+        line, column = article.source.find(refused.found.rstrip(">"))
+        findings.append(
+            Finding(
+                article.source.path,
+                line,
+                Rule.MARKUP_REFUSED,
+                refused.what,
+                refused.found,
+                column=column,
+            )
+        )
+    return findings
 
 
 def _repeated_anchors(article: Article) -> list[Finding]:

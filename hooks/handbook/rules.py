@@ -191,6 +191,16 @@ class Rule(Enum):
         "A drawing that cannot be read is a gap in every edition.",
         "Save it as plain SVG with a viewBox.",
     )
+    MARKUP_REFUSED = _error(
+        "markup-refused",
+        "Anybody may propose a page, so no page may run a program or fetch from elsewhere.",
+        "Write it in Markdown, or in HTML that only marks up words.",
+    )
+    FILE_REFUSED = _error(
+        "file-refused",
+        "Everything in the folders of pages and bibliography is published or read as it is.",
+        "Give the file a plain name and a kind that cannot act, and put no links to other files.",
+    )
     ANCHOR_REPEATED = _error(
         "anchor-repeated",
         "Of two places with one anchor only the first can be reached.",
