@@ -5,12 +5,16 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import importlib
 import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -31,6 +35,7 @@ except ImportError as error:
     ) from error
 
 log = get_plugin_logger("handbook")
+HOOKS = Path(__file__).parent
 
 
 class NeutralRegistry(ReferenceRegistry):
@@ -68,9 +73,28 @@ class State:
     site: Site | None = None
     publication: Publication | None = None
     warnings: CountHandler | None = None
+    library: dict[Path, int] | None = None
 
 
 state = State()
+
+
+def load_site(file: Path) -> tuple[Site | None, list[Any]]:
+    """Load the handbook; in a preview with the library as it now stands on disk."""
+    if state.command != "serve":
+        return Site.load(file)
+    now = {path: path.stat().st_mtime_ns for path in HOOKS.rglob("*") if path.suffix != ".pyc"}
+    if state.library not in (None, now):
+        for name in [name for name in sys.modules if name.partition(".")[0] == "handbook"]:
+            del sys.modules[name]
+    state.library = now
+    sys.path.insert(0, str(HOOKS))
+    try:
+        site: Any = importlib.import_module("handbook.site").Site
+    finally:
+        sys.path.remove(str(HOOKS))
+    loaded: tuple[Site | None, list[Any]] = site.load(file, is_preview=True)
+    return loaded
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -86,13 +110,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if state.command == "build":
         state.publication = Publication.begin(Path(config.site_dir), settings.parent, log.info)
         config.site_dir = str(state.publication.staging)
-        state.warnings = CountHandler()
-        state.warnings.setLevel("WARNING")
-        logging.getLogger("mkdocs").addHandler(state.warnings)
-    state.site, findings = Site.load(settings)
+    state.warnings = CountHandler()
+    state.warnings.setLevel("WARNING")
+    logging.getLogger("mkdocs").addHandler(state.warnings)
+    state.site, findings = load_site(settings)
     for finding in findings:
         (log.error if finding.is_error else log.warning)("%s", finding)
-    if state.site is None or state.site.book.has_errors:
+    if state.site is None or (state.command != "serve" and state.site.book.has_errors):
         raise Abort(
             f"The handbook has {sum(f.is_error for f in findings)} faults; nothing was built."
         )
@@ -105,9 +129,25 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the files that are made from the whole handbook."""
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Watch, beside the pages, everything else that shapes them."""
     assert state.site is not None
+    for path in (HOOKS, *state.site.watched):
+        server.watch(str(path))
+    return server
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Make the editions, add what is made from the whole handbook, leave out what is not used."""
+    assert state.site is not None
+    if state.publication is not None:
+        made = state.site.make_editions(Path(config.site_dir))
+        log.info("%d editions, %d of them new", len(made), sum(one.is_new for one in made))
+    for file in list(files):
+        if not state.site.is_wanted(file.dest_uri):
+            files.remove(file)
     bibtex: Any = config.plugins.get("bibtex")
     if bibtex is not None:
         bibtex.registry = NeutralRegistry(bibtex.registry.bib_data)
@@ -150,24 +190,26 @@ def on_page_context(
 def on_template_context(
     context: dict[str, Any], template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
-    """Tell the templates of no page the date."""
+    """Tell the templates of no page the same."""
     assert state.site is not None
+    context["handbook"] = state.site.missing_page()
     context["build_date_utc"] = state.site.midnight
     return context
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the editions, then let the new site take the place of the old one."""
+    """Add what needs the whole site, then let it take the place of the old one."""
     assert state.site is not None
-    if state.publication is None:
+    if state.publication is None or not (config.strict and _end_count()):
+        state.site.finish(Path(config.site_dir))
+    else:
+        # MkDocs is about to call this a failure, so the last good site stays.
+        state.publication.discard()
         return
-    state.site.write_editions(Path(config.site_dir))
-    _end_count()
-    if config.strict and state.warnings is not None and state.warnings.get_counts():
-        raise Abort("A strict build ends at warnings; the last site is as it was.")
-    state.publication.publish()
-    log.info("Published to %s", state.publication.site)
+    if state.publication is not None:
+        state.publication.publish()
+        log.info("Published to %s", state.publication.site)
 
 
 def on_build_error(error: Exception) -> None:
@@ -180,6 +222,9 @@ def on_build_error(error: Exception) -> None:
         raise Abort(what) from error
 
 
-def _end_count() -> None:
-    if state.warnings is not None:
-        logging.getLogger("mkdocs").removeHandler(state.warnings)
+def _end_count() -> bool:
+    """Stop counting warnings; whether there were any."""
+    if state.warnings is None:
+        return False
+    logging.getLogger("mkdocs").removeHandler(state.warnings)
+    return bool(state.warnings.get_counts())

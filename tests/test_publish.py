@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from handbook import faults, publish
-from handbook.editions.pdf import PrintError
+from handbook.editions.errors import EditionError
 from handbook.publish import Publication, PublishError
+from tests.conftest import ROOT
 
 
 def make(folder: Path, text: str) -> Path:
@@ -166,7 +167,7 @@ UNTOUCHED = "The last site is as it was."
         (PermissionError(errno.EACCES, "Permission denied", "site"), "site cannot be written to: Permission denied."),
         (OSError(errno.EIO, os.strerror(errno.EIO)), "a file cannot be used: Input/output error."),
         (ImportError("No module named 'typst'", name="typst"), "The Python package typst is missing: make site installs it."),
-        (PrintError("the font X is missing"), "An edition could not be made: the font X is missing."),
+        (EditionError("the font X is missing"), "An edition could not be made: the font X is missing."),
         (MemoryError(), "There is not enough memory for this handbook."),
     ],
 )  # fmt: skip
@@ -176,3 +177,28 @@ def test_what_the_machine_lacks_is_one_sentence(error: BaseException, said: str)
 
 def test_other_faults_are_not_explained_away() -> None:
     assert faults.sentence(KeyError("x")) == ""
+
+
+@pytest.mark.parametrize(
+    ("strict", "code", "text"), [(["--strict"], 1, "the last good site"), ([], 0, "Welcome.")]
+)
+def test_a_warning_stops_a_strict_build_before_it_is_published(
+    minimal: Path, strict: list[str], code: int, text: str
+) -> None:
+    make(minimal / "site", "the last good site")
+    settings = minimal / "mkdocs.yml"
+    settings.write_text(settings.read_text() + f"\nhooks: [{ROOT / 'hooks' / 'events.py'}]\n")
+    page = minimal / "docs" / "part" / "two.md"
+    page.write_text(page.read_text() + "\nA color.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *strict],
+        cwd=minimal,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "[spelling]" in done.stderr
+    assert text in (minimal / "site" / "index.html").read_text()
+    assert not (minimal / ".site-next").exists()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handbook import book, checks
+from handbook import book
 from handbook.book import Book
+from handbook.checks import links
 from handbook.frontmatter import ChapterMatter, Kind
 from tests.conftest import ROOT
 
@@ -30,7 +31,7 @@ def test_everything_in_the_sources_is_treated_where_it_should_be(handbook: Book)
         for place in row["anchors"]:
             path, _, anchor = place.partition("#")
             article = handbook.articles.get(path)
-            if article is None or anchor not in checks.anchors(article, handbook):
+            if article is None or anchor not in links.anchors(article, handbook):
                 missing.append(f"{row['item']}: {place}")
         for slug in row["chapters"]:
             if not any(f"/{slug}.md#" in place for place in row["anchors"]):

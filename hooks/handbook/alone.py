@@ -20,7 +20,7 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from handbook import blockscan, book, frontmatter, nav, render
+from handbook import blockscan, book, frontmatter, glossary, nav, render
 from handbook.article import Article, Gathered
 from handbook.assemble import assemble
 from handbook.book import Book
@@ -78,7 +78,7 @@ class _Page:
             return text
         self.article = _article(self.library, text, _host_path(self.md))
         context = self.extension.context
-        render.tell(context, self.library.settings, self.library.terms)
+        render.tell(context, self.library.settings, glossary.forms(self.library.terms))
         context.path, context.meta = self.article.path, self.article.meta
         return self.article.source.body
 

@@ -10,6 +10,7 @@ from handbook.cluster import Cluster
 from handbook.finding import Finding
 from handbook.frontmatter import FrontMatter, Kind
 from handbook.source import Source
+from handbook.yamlmap import parse
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,13 @@ class Link:
         page: the page or file it leads to, relative to the folder of pages; empty for
             an address outside.
         anchor: the place on that page.
+        is_for_tutors: whether only tutors see it.
     """
 
     written: str
     page: str
     anchor: str = ""
+    is_for_tutors: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Gathered:
     drawings: list[str] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    tutor_anchors: set[str] = field(default_factory=set)
     words: int = 0
     sentences: int = 0
     syllables: int = 0
@@ -112,6 +116,10 @@ class Article:
             *before* ``part/chapter.md``, *after* ``chapter``.
         """
         return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+    def front_line(self, *place: str | int) -> int:
+        """Line of a value of the front matter."""
+        return parse(self.source.front_matter, first_line=2).line(place)
 
     def blocks_named(self, name: str) -> list[RawBlock]:
         """Its blocks of one kind."""

@@ -82,10 +82,15 @@ class _Assembler:
 
         html = self._fill(cut(self.article.html, keep))
         parts = {name: self._fill(part) for name, part in parts.items()}
-        if self.book.is_note_style:
-            html = self._number_notes(html)
-            parts = {name: self._number_notes(part) for name, part in parts.items()}
-        listed = references.page_list(self._visible(), self.book)
+        if self.book.is_note_style or parts:
+            # A note goes with its mark: one that only a tutors' part refers to goes there.
+            texts = _note_texts(html)
+            html = self._number_notes(html, texts)
+            parts = {name: self._number_notes(part, texts) for name, part in parts.items()}
+        visible = self._visible()
+        listed = references.page_list(visible, self.book)
+        if parts:
+            parts |= self._works_for_tutors(visible)
         words = self.book.settings.words
         html = heads.before(self.book, self.article) + html + heads.after(self.book, self.article)
         if listed:
@@ -99,6 +104,17 @@ class _Assembler:
             for number, cluster in enumerate(self.article.gathered.clusters)
             if self.audience is Audience.TUTOR or not cluster.is_for_tutors
         ]
+
+    def _works_for_tutors(self, visible: list[tuple[int, Cluster]]) -> dict[str, str]:
+        """The works that only the parts for tutors cite, as further items of the list."""
+        shown = references.cited_keys(visible, self.book)
+        whole = references.cited_keys(list(enumerate(self.article.gathered.clusters)), self.book)
+        items = [
+            references.list_item(key, numbers, self.book)
+            for key, numbers in whole.items()
+            if key not in shown
+        ]
+        return {"references": "\n".join(items)} if items else {}
 
     def _fill(self, html: str) -> str:
         return fill(
@@ -136,16 +152,16 @@ class _Assembler:
             return f'<img src="{source}" alt="{escape(attributes["alt"])}">'
         drawn = drawing.read(path)
         svg = drawing.for_page(drawn, attributes["alt"], attributes["figure"])
-        return f'<div class="hb-drawing" data-src="{escape(attributes["src"])}">{svg}</div>'
+        source = escape(attributes["src"])
+        return f'<div class="hb-drawing" tabindex="0" data-src="{source}">{svg}</div>'
 
-    def _number_notes(self, html: str) -> str:
+    def _number_notes(self, html: str, texts: dict[str, str]) -> str:
         """Number the page's own notes and those of citations together, in their order.
 
         Footnotes that the page already has keep their text; a note for each citation is
         added, and the list follows the order of the marks.
         """
         found = NOTE_LIST.search(html)
-        texts = dict(NOTE_ITEM.findall(found.group(1).strip())) if found else {}
         body = html[: found.start()] + html[found.end() :] if found else html
         numbers: dict[str, int] = {}
 
@@ -173,6 +189,12 @@ class _Assembler:
                     f'aria-label="{escape(self.book.settings.words.back_to_citation)}">&#8617;</a>'
                 )
                 yield name, f"<p>{note}&#160;{back}</p>\n"
+
+
+def _note_texts(html: str) -> dict[str, str]:
+    """The page's own notes by name."""
+    found = NOTE_LIST.search(html)
+    return dict(NOTE_ITEM.findall(found.group(1).strip())) if found else {}
 
 
 def _notes_head(title: str) -> str:

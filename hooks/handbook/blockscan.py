@@ -50,6 +50,11 @@ class RawBlock:
     is_readable: bool = True
 
     @property
+    def is_for_tutors(self) -> bool:
+        """Whether it stands in a block that only tutors see."""
+        return "tutor" in self.parents
+
+    @property
     def id(self) -> str:
         """The block's anchor, or an empty string."""
         return str(self.options.get("id", ""))

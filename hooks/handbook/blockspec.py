@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-INDEXES = ("bibliography", "evidence", "glossary", "practices", "prompts", "handouts", "chapters")
+INDEXES = (
+    *("bibliography", "evidence", "glossary", "practices", "prompts", "handouts", "chapters"),
+    *("blocks", "citing", "fields", "labels", "rules", "template", "wording", "writing"),
+    *("editions", "pack", "journal"),
+)
 INTENSITIES = ("low", "medium", "high")
 
 
@@ -100,6 +104,7 @@ BLOCKS: dict[str, BlockSpec] = {
         ),
         BlockSpec("check", options={"id": _ID, "serves": _SERVES}),
         BlockSpec("answer", Title.NONE, inside=("check", "handout")),
+        BlockSpec("door", options={"to": _TEXT}),
         BlockSpec("case"),
         BlockSpec("caution", Title.OPTIONAL),
         BlockSpec("script", Title.OPTIONAL),

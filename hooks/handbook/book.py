@@ -5,22 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
-from handbook import checks, clock, folder, glossary, nav, settings, source
+from handbook import (
+    checks,
+    clock,
+    folder,
+    glossary,
+    nav,
+    settings,
+    silencing,
+    source,
+    wording,
+)
 from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, style
 from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.bibliography.entry import Entry
+from handbook.cache import Cache
+from handbook.checks import Demand
+from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
 from handbook.glossary import Term
 from handbook.nav import NavEntry
+from handbook.pages import Pages
 from handbook.pandoc import PandocError
-from handbook.render import Renderer
 from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
+
+NOTHING_MORE = Demand()
 
 
 @dataclass
@@ -112,15 +128,34 @@ class Book:
         return None
 
 
-def load(file: Path) -> tuple[Book | None, list[Finding]]:
-    """Read, render and check a handbook.
+def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
+    """Read, render and check a handbook, and format its citations.
 
     Args:
         file: its ``mkdocs.yml``.
+        demand: what to check beyond what a build checks.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
         Citations are formatted only when nothing stops a build.
+    """
+    book, findings = read(file, demand)
+    if book is None:
+        return None, findings
+    if not book.has_errors:
+        format_citations(book)
+    return book, book.findings
+
+
+def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
+    """Read, render and check a handbook, its citations left unformatted.
+
+    Args:
+        file: its ``mkdocs.yml``.
+        demand: what to check beyond what a build checks.
+
+    Returns:
+        The handbook, or None when its settings cannot be used; and all findings.
     """
     found, findings = settings.load(file)
     if found is None:
@@ -132,18 +167,38 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     for path in found.bibliography:
         book.findings += folder.check_file(found.root, path)
     sources = _read_sources(book)
-    _read_bibliography(book)
+    entries = _read_bibliography(book)
     _read_glossary(book, sources)
-    renderer = Renderer(found, book.terms)
+    words, word_findings = wording.load(found)
+    book.findings += word_findings
+    pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root))
     for path, text in sources.items():
-        article = renderer.render(text, path, nav.kind_of(path, found))
+        article = pages.article(text, path, nav.kind_of(path, found))
         book.articles[path] = article
         book.findings += article.findings
-    book.findings += checks.run(book)
-    book.findings = in_order(book.findings)
-    if not book.has_errors:
-        _format(book)
+    book.findings += checks.run(book, demand) + _style(book)
+    silencings = [
+        *(one for text in sources.values() for one in silencing.in_page(text)),
+        *silencing.in_yaml(settings.FILE, found.text),
+        *silencing.in_bibliography(entries),
+    ]
+    book.findings = in_order(silencing.apply(book.findings, silencings, demand.not_asked))
     return book, book.findings
+
+
+def _style(book: Book) -> list[Finding]:
+    try:
+        book.is_note_style = style.read(book.settings.style).is_note
+    except style.StyleError as error:
+        return [_style_fault(book, error)]
+    return []
+
+
+def _style_fault(book: Book, error: Exception) -> Finding:
+    line = settings.style_line(book.settings.yaml)
+    message = str(error).split("\n", 1)[0]
+    what = "citations cannot be formatted"
+    return Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message)
 
 
 def _read_sources(book: Book) -> dict[str, Source]:
@@ -157,7 +212,7 @@ def _read_sources(book: Book) -> dict[str, Source]:
     return sources
 
 
-def _read_bibliography(book: Book) -> None:
+def _read_bibliography(book: Book) -> list[Entry]:
     entries: list[Entry] = []
     for path in book.settings.bibliography:
         text, findings = source.read(book.settings.root, path)
@@ -175,6 +230,7 @@ def _read_bibliography(book: Book) -> None:
     book.findings += check.check(entries, labels, book.broken_keys)
     for entry in entries:
         book.works.setdefault(entry.key, entry)
+    return entries
 
 
 def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
@@ -184,22 +240,25 @@ def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
         book.findings += glossary.check(book.terms, sources[path].path)
 
 
-def _format(book: Book) -> None:
-    """Format every citation and every work, once."""
+def format_citations(book: Book) -> None:
+    """Format every citation and every work, once; what cannot be stands as it is written."""
+    groups = {article.path: article.gathered.clusters for article in book.in_order}
+    known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
         entries = csl.with_csl(list(book.works.values()))
         book.works = {entry.key: entry for entry in entries}
-        groups = {article.path: article.gathered.clusters for article in book.in_order}
         made = formatter(book)
-        formatted = made.format(list(groups.values())) if entries else Formatted([], {})
+        formatted = made.format(list(known.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
-        message = str(error).split("\n", 1)[0]
-        line = settings.style_line(book.settings.yaml)
-        what = "citations cannot be formatted"
-        book.findings.append(Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message))
-        return
-    book.is_note_style = made.style.is_note
-    book.citations = dict(zip(groups, formatted.citations, strict=False))
+        book.findings.append(_style_fault(book, error))
+        formatted = Formatted([], {})
+    found = dict(zip(known, formatted.citations, strict=False))
+    for path, group in groups.items():
+        ready = iter(found.get(path, []))
+        book.citations[path] = [
+            next(ready, _as_written(one)) if _is_known(one, book) else _as_written(one)
+            for one in group
+        ]
     book.references = formatted.references
     book.names = formatted.names
 
@@ -214,3 +273,11 @@ def formatter(book: Book) -> citeproc.Formatter:
     language = own.citation_language or own.language
     chosen = style.read(book.settings.style)
     return citeproc.Formatter(book.works, chosen, book.settings.words, language)
+
+
+def _is_known(cluster: Cluster, book: Book) -> bool:
+    return all(key in book.works for key in cluster.keys)
+
+
+def _as_written(cluster: Cluster) -> Citation:
+    return Citation(f'<mark class="hb-unknown">{escape(cluster.raw)}</mark>')

@@ -99,7 +99,7 @@ def _blocks(book: Book, name: str) -> list[dict[str, Any]]:
         _block(book, article, block)
         for article in book.in_order
         for block in article.blocks_named(name)
-        if "tutor" not in block.parents
+        if not block.is_for_tutors
     ]
 
 

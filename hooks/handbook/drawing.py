@@ -90,12 +90,19 @@ def for_page(root: etree._Element, alt: str, prefix: str) -> str:
     return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
 
 
-def for_print(root: etree._Element) -> str:
+def for_print(root: etree._Element, font: str) -> str:
     """The drawing with every colour as its fallback, black for the text's own colour.
+
+    Args:
+        root: the drawing.
+        font: the font of its words, in place of the system's.
 
     Example:
         *before* ``fill="var(--hb-accent, #2f6f73)"``, *after* ``fill="#2f6f73"``.
     """
+    for element in root.iter():
+        if element.get("font-family"):
+            element.set("font-family", font)
     text = etree.tostring(root, encoding="unicode")
     return VARIABLE.sub(lambda match: match.group(1).strip(), text).replace(
         "currentColor", "#1a1a1a"

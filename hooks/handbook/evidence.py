@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field
 
 from handbook.schema import Strict
+
+# A label as it stands in a text: [!trial].
+MARK = re.compile(r"(?<!\\)\[!([\w-]+)\](?![(\[])")
 
 
 class EvidenceLabel(Strict):
@@ -50,7 +55,7 @@ def standard_labels() -> dict[str, EvidenceLabel]:
         ("definition", "Definition", "≡", "What a word is taken to mean here."),
     ]
     labels = {
-        key: EvidenceLabel(name=name, sign=sign, meaning=meaning)
+        key: EvidenceLabel(name=name, sign=sign, meaning=meaning, cites=key != "definition")
         for key, name, sign, meaning in rows
     }
     labels["suggestion"] = EvidenceLabel(

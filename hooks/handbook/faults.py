@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from handbook.editions.pdf import PrintError
+from handbook.editions.errors import EditionError
 from handbook.pandoc import PandocError
 from handbook.publish import PublishError
 
@@ -29,7 +29,7 @@ def sentence(error: BaseException) -> str:
     """
     if isinstance(error, PublishError):
         return str(error)
-    if isinstance(error, (PrintError, PandocError)):
+    if isinstance(error, (EditionError, PandocError)):
         return f"An edition could not be made: {error}. {UNTOUCHED}"
     if isinstance(error, ImportError):
         package = error.name or str(error)

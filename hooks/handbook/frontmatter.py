@@ -17,6 +17,25 @@ from handbook.yamlmap import parse
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
+# The roles of the Contributor Role Taxonomy (ANSI/NISO Z39.104-2022), as its addresses at
+# https://credit.niso.org/contributor-roles-defined/ write them.
+Role = Literal[
+    "conceptualization",
+    "data-curation",
+    "formal-analysis",
+    "funding-acquisition",
+    "investigation",
+    "methodology",
+    "project-administration",
+    "resources",
+    "software",
+    "supervision",
+    "validation",
+    "visualization",
+    "writing-original-draft",
+    "writing-review-editing",
+]
+
 FRONT_MATTER_RULES = Rules(
     Rule.FRONT_MATTER_UNKNOWN, Rule.FRONT_MATTER_MISSING, Rule.FRONT_MATTER_VALUE
 )
@@ -31,16 +50,33 @@ class Kind(StrEnum):
 
 
 class Credit(Strict):
-    """A contributor and the roles they took, by the CRediT words."""
+    """Somebody who took part, as they want to be named.
+
+    Attributes:
+        name: their name.
+        roles: what they did, by the CRediT words.
+    """
 
     name: Text
-    roles: list[Text] = []
+    roles: list[Role] = []
 
 
 class FrontMatter(Strict):
     """What any page may say of itself.
 
-    ``hide``, ``template``, ``search``, ``icon`` and ``status`` are the theme's own.
+    Attributes:
+        title: the page's title; the text has none of its own.
+        summary: one or two plain sentences.
+        kind: what the page is, where its folder does not say it.
+        content_note: a calm sentence before passages that may touch old hurt.
+        last_reviewed: the day on which somebody last held the page against its sources.
+        review_after: the day by which somebody should do so again.
+        credits: who took part, each with a name and roles.
+        hide: the theme's own.
+        template: the theme's own; a page with one gets no title from the generator.
+        search: the theme's own.
+        icon: the theme's own.
+        status: the theme's own.
     """
 
     title: Text = "Untitled"
@@ -58,14 +94,26 @@ class FrontMatter(Strict):
 
 
 class PageMatter(FrontMatter):
-    """Front matter of a page that is neither chapter nor handout."""
+    """Front matter of a page that is neither chapter nor handout.
+
+    Attributes:
+        terms: terms of the glossary that the page introduces.
+    """
 
     title: Text
     terms: list[Slug] = []
 
 
 class ChapterMatter(FrontMatter):
-    """Front matter of a chapter."""
+    """Front matter of a chapter.
+
+    Attributes:
+        minutes: reading and exercises together.
+        level: how much it asks.
+        objectives: three to five, each a name and the end of "You will be able to …".
+        terms: terms of the glossary that the chapter introduces; each occurs in the text.
+        requires: chapters to read before, each by its file's name without ending.
+    """
 
     title: Text
     summary: Text
@@ -79,7 +127,15 @@ class ChapterMatter(FrontMatter):
 
 
 class HandoutMatter(FrontMatter):
-    """Front matter of a handout."""
+    """Front matter of a handout.
+
+    Attributes:
+        number: its number among the handouts.
+        chapter: the chapter that it belongs to, by its file's name without ending.
+        minutes: how long it takes.
+        form: what sort of sheet it is.
+        purpose: what it is for, in one sentence, for the person who holds the paper.
+    """
 
     title: Text
     summary: Text

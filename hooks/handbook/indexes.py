@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from handbook import references
+from handbook import guide, references
 from handbook.article import Article, Claim
+from handbook.bibliography.citeproc import short_names
+from handbook.bibliography.export import year_of
 from handbook.markdown.context import relative_address
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ class Indexes:
 
     def write(self, kind: str) -> str:
         """A list of the kind that the ``index`` block names."""
-        writers = {
+        writers: dict[str, Callable[[], str]] = {
             "bibliography": lambda: references.bibliography(self.book, self.page),
             "chapters": self.chapters,
             "practices": self.practices,
@@ -37,6 +40,10 @@ class Indexes:
             "handouts": self.handouts,
             "evidence": self.evidence,
             "glossary": self.glossary,
+            **guide.writers(self.book, self.page),
+            "editions": lambda: "<hb-editions></hb-editions>",
+            "pack": lambda: "<hb-pack></hb-pack>",
+            "journal": lambda: "<hb-journal></hb-journal>",
         }
         return writers[kind]()
 
@@ -69,6 +76,7 @@ class Indexes:
             (article, block)
             for article in self.book.in_order
             for block in article.blocks_named("practice")
+            if not block.is_for_tutors
         ]
         found.sort(key=lambda pair: int(pair[1].options.get("minutes", 0)))
         rows = []
@@ -85,8 +93,14 @@ class Indexes:
                 ]
             )
         words = self.words
-        strip = [words.time, words.intensity, words.posture, words.anchors]
-        heads = [words.practice, *strip, words.chapter]
+        heads = [
+            (words.practice, ""),
+            (words.time, "most"),
+            (words.intensity, "choice"),
+            (words.posture, ""),
+            (words.anchors, "list"),
+            (words.chapter, "choice"),
+        ]
         return self._table(heads, rows, "practices")
 
     def prompts(self) -> str:
@@ -95,8 +109,10 @@ class Indexes:
             [self.link(article, block.id, block.title), self.link(article)]
             for article in self.book.in_order
             for block in article.blocks_named("prompt")
+            if not block.is_for_tutors
         ]
-        return self._table([self.words.prompt, self.words.chapter], rows, "prompts")
+        heads = [(self.words.prompt, ""), (self.words.chapter, "choice")]
+        return self._table(heads, rows, "prompts")
 
     def handouts(self) -> str:
         """The handouts by number."""
@@ -111,12 +127,22 @@ class Indexes:
                     str(getattr(sheet.meta, "number", "")),
                     self.link(sheet),
                     escape(getattr(sheet.meta, "purpose", "")),
+                    escape(getattr(self.words.site, f"form_{getattr(sheet.meta, 'form', 'form')}")),
                     escape(self.words.minutes_text(getattr(sheet.meta, "minutes", 0))),
                     self.link(chapter) if chapter else "",
+                    f'<hb-files page="{escape(sheet.path)}"></hb-files>',
                 ]
             )
         words = self.words
-        heads = ["№", words.handout, words.purpose, words.time, words.chapter]
+        heads = [
+            ("№", ""),
+            (words.handout, ""),
+            (words.purpose, ""),
+            (words.site.file_kind, "choice"),
+            (words.time, "most"),
+            (words.chapter, "choice"),
+            (words.site.downloads, ""),
+        ]
         return self._table(heads, rows, "handouts")
 
     def evidence(self) -> str:
@@ -134,7 +160,12 @@ class Indexes:
                 if not claim.is_for_tutors:
                     rows.append(self._claim_row(article, claim))
         words = self.words
-        heads = [words.evidence, words.claim, words.work, words.chapter]
+        heads = [
+            (words.evidence, "choice"),
+            (words.claim, ""),
+            (words.work, "links"),
+            (words.chapter, "choice"),
+        ]
         return (
             '<dl class="hb-labels">\n'
             + "\n".join(meanings)
@@ -152,7 +183,8 @@ class Indexes:
                 how = references.provenance(entry, self.book)
                 how = how.replace('href="#', f'href="{self.href(bibliography)}#')
                 target = self.href(bibliography, f"ref-{escape(key)}")
-                works.append(f'<a href="{target}">{escape(key)}</a> {how}')
+                name = f"{short_names(entry.csl, self.words)} ({year_of(entry.csl)})"
+                works.append(f'<a href="{target}">{escape(name)}</a> {how}')
         return [
             f'<span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
             f"{escape(label.name)}",
@@ -178,17 +210,39 @@ class Indexes:
     def _nothing(self) -> str:
         return f"<p>{escape(self.words.none_yet)}</p>"
 
-    def _table(self, heads: list[str], rows: list[list[str]], name: str) -> str:
-        if not rows:
-            return self._nothing()
-        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-        body = "\n".join(
-            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows
+    def _table(self, heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
+        return table(heads, rows, name) if rows else self._nothing()
+
+
+def table(heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
+    """A table that can be shown in part.
+
+    Args:
+        heads: the name of each column, and how to choose rows by it: one ``choice`` of
+            its texts, one of the ``links`` in its cells, one of a ``list`` with
+            semicolons, at ``most`` a number; or not at all.
+        rows: the cells as HTML.
+        name: the kind of list.
+    """
+    head = "".join(
+        f'<th scope="col" data-filter="{how}">{escape(text)}</th>'
+        if how
+        else f'<th scope="col">{escape(text)}</th>'
+        for text, how in heads
+    )
+    names = [escape(text) for text, _ in heads]
+    body = "\n".join(
+        "<tr>"
+        + "".join(
+            f'<td data-head="{name}">{cell}</td>' for name, cell in zip(names, row, strict=True)
         )
-        return (
-            f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
-            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
-        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
 
 
 def term_notes(book: Book, page: str, attributes: dict[str, str]) -> str:

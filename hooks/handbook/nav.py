@@ -106,7 +106,7 @@ def kind_of(path: str, settings: Settings) -> Kind:
     Pages at the top, in plain folders, and named ``index.md`` are no chapters.
     """
     folders = settings.handbook.folders
-    if path.endswith(("index.md", "README.md")) or "/" not in path:
+    if path.rsplit("/", 1)[-1] in ("index.md", "README.md") or "/" not in path:
         return Kind.PAGE
     if path.startswith(folders.handouts.rstrip("/") + "/"):
         return Kind.HANDOUT

@@ -26,6 +26,12 @@ def path() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
+@cache
+def version() -> str:
+    """The version that pandoc says it has."""
+    return run(["--version"]).split("\n", 1)[0]
+
+
 def run(arguments: list[str], text: str = "", epoch: int | None = None) -> str:
     """Run pandoc.
 

@@ -57,24 +57,34 @@ def page_list(clusters: list[tuple[int, Cluster]], book: Book, prefix: str = "")
     if not places:
         return ""
     words = book.settings.words
-    items = []
-    for key, numbers in places.items():
-        entry = book.works[key]
-        links = ", ".join(
-            f'<a href="#{prefix}cite-{number + 1}" role="doc-backlink" '
-            f'aria-label="{escape(words.back_to_citation)} {number + 1}">{number + 1}</a>'
-            for number in numbers
-        )
-        items.append(
-            f'<li id="{prefix}ref-{escape(key)}" data-key="{escape(key)}">'
-            f'<span class="hb-reference">{book.references[key]}</span> '
-            f"{provenance(entry, book, prefix)} "
-            f'<span class="hb-backlinks">{escape(words.cited_at)} {links}</span></li>'
-        )
+    items = [list_item(key, numbers, book, prefix) for key, numbers in places.items()]
     return (
         f'<section class="hb-references" aria-labelledby="{prefix}references">\n'
         f'<h2 id="{prefix}references">{escape(words.references)}</h2>\n'
         f'<ul class="hb-reference-list">\n' + "\n".join(items) + "\n</ul>\n</section>"
+    )
+
+
+def list_item(key: str, numbers: list[int], book: Book, prefix: str = "") -> str:
+    """One work of a page's list, with links back to its citations.
+
+    Args:
+        key: the work.
+        numbers: the citations of it.
+        book: the handbook.
+        prefix: put before anchors.
+    """
+    words = book.settings.words
+    links = ", ".join(
+        f'<a href="#{prefix}cite-{number + 1}" role="doc-backlink" '
+        f'aria-label="{escape(words.back_to_citation)} {number + 1}">{number + 1}</a>'
+        for number in numbers
+    )
+    return (
+        f'<li id="{prefix}ref-{escape(key)}" data-key="{escape(key)}">'
+        f'<span class="hb-reference">{book.references[key]}</span> '
+        f"{provenance(book.works[key], book, prefix)} "
+        f'<span class="hb-backlinks">{escape(words.cited_at)} {links}</span></li>'
     )
 
 

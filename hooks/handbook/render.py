@@ -7,22 +7,26 @@ from typing import Any
 
 from markdown import Markdown
 
-from handbook import blockscan, frontmatter, glossary
+from handbook import blockscan, frontmatter
 from handbook.article import Article, Gathered
+from handbook.blockscan import RawBlock
+from handbook.checks.page import PageCheck
+from handbook.evidence import MARK as EVIDENCE_MARK
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
-from handbook.glossary import Term
 from handbook.markdown import HandbookExtension
 from handbook.markdown.context import PageContext
 from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
 from handbook.suggest import nearest
+from handbook.wording import Wording
 
-EVIDENCE_MARK = re.compile(r"(?<!\\)\[!([\w-]+)\](?![(\[])")
 OWN_EXTENSION = "handbook"
 # Anchors that a page gets without its author's doing.
 OWN_ANCHORS = ("page-title", "references", "notes")
+MOST_DEPTH = 20
+NESTING = re.compile(r"(?:[ ]{0,3}>|[ ]{4}|\t)+(?=\s*(?:[-+*>]|\d+[.)]))")
 
 
 class Renderer:
@@ -30,11 +34,15 @@ class Renderer:
 
     Args:
         settings: the handbook's settings.
-        terms: the terms of its glossary.
+        terms: term ids by the forms, in lower case, that a text may use.
+        wording: words to avoid and to allow.
     """
 
-    def __init__(self, settings: Settings, terms: dict[str, Term]) -> None:
+    def __init__(
+        self, settings: Settings, terms: dict[str, str], wording: Wording | None = None
+    ) -> None:
         self.settings = settings
+        self.page_check = PageCheck(settings, wording or Wording(), terms)
         self.extension = HandbookExtension()
         tell(self.extension.context, settings, terms)
         self.markdown = _markdown(settings.extensions, self.extension)
@@ -53,7 +61,14 @@ class Renderer:
         meta, kind, findings = frontmatter.read(source, kind)
         blocks, block_findings = blockscan.scan(source)
         article = Article(path, source, kind, meta, blocks=blocks)
-        article.findings = findings + block_findings + self._unknown_labels(source)
+        article.findings = [
+            *findings,
+            *block_findings,
+            *self._unknown_labels(source),
+            *_too_deep(source, blocks),
+        ]
+        if article.findings and article.findings[-1].rule is Rule.SOURCE_DEPTH:
+            return article
         context = self.extension.context
         context.path, context.meta = path, meta
         self.markdown.reset()
@@ -62,13 +77,19 @@ class Renderer:
         except RecursionError:
             article.findings.append(
                 Finding(
-                    source.path, source.body_line, Rule.SOURCE_DEPTH, "nested too deeply to be read"
+                    source.path,
+                    source.body_line,
+                    Rule.SOURCE_DEPTH,
+                    "nested too deeply to be read",
+                    "",
+                    f"at most {MOST_DEPTH} levels",
                 )
             )
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
         article.findings += _repeated_anchors(article) + _refused(article)
+        article.findings += self.page_check.check(article)
         return article
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
@@ -93,17 +114,17 @@ class Renderer:
         return findings
 
 
-def tell(context: PageContext, settings: Settings, terms: dict[str, Term]) -> None:
+def tell(context: PageContext, settings: Settings, terms: dict[str, str]) -> None:
     """Tell the processors what holds for every page of a handbook.
 
     Args:
         context: where they look.
         settings: the handbook's settings.
-        terms: the terms of its glossary.
+        terms: term ids by the forms, in lower case, that a text may use.
     """
     context.words = settings.words
     context.labels = settings.handbook.evidence
-    context.terms = glossary.forms(terms)
+    context.terms = terms
     context.glossary = settings.handbook.pages.glossary
     context.evidence_page = settings.handbook.pages.evidence
     context.directory_urls = settings.directory_urls
@@ -131,6 +152,20 @@ def _refused(article: Article) -> list[Finding]:
             )
         )
     return findings
+
+
+def _too_deep(source: Source, blocks: list[RawBlock]) -> list[Finding]:
+    """The first place that is nested deeper than people read and parsers bear."""
+    places = [(block.line, len(block.parents)) for block in blocks]
+    for number, line in enumerate(source.prose.split("\n"), source.body_line):
+        match = NESTING.match(line)
+        if match:
+            places.append((number, match.group().count(">") + match.group().count("    ")))
+    deepest = next((number for number, depth in sorted(places) if depth > MOST_DEPTH), 0)
+    if not deepest:
+        return []
+    what, expected = "nested too deeply to be read", f"at most {MOST_DEPTH} levels"
+    return [Finding(source.path, deepest, Rule.SOURCE_DEPTH, what, "", expected)]
 
 
 def _repeated_anchors(article: Article) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -127,7 +127,9 @@ def _expected(details: ErrorDetails) -> str:
 def _field_names(model: type[BaseModel], place: tuple[str | int, ...]) -> Iterable[str]:
     for part in place:
         info = model.model_fields.get(str(part))
-        inner = info.annotation if info else None
+        inner: Any = info.annotation if info else None
+        if get_origin(inner) is list:
+            (inner,) = get_args(inner)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return list(model.model_fields)

@@ -24,7 +24,12 @@ SETTINGS_RULES = Rules(Rule.SETTINGS_FIELD, Rule.SETTINGS_VALUE, Rule.SETTINGS_V
 
 
 class Licence(Strict):
-    """The licence of the handbook's text: its name and the address of its words."""
+    """The licence of the handbook's text.
+
+    Attributes:
+        name: what it is called.
+        url: where its words are.
+    """
 
     name: str = ""
     url: str = ""
@@ -43,27 +48,106 @@ class Folders(Strict):
 
 
 class Pages(Strict):
-    """Pages that the generator links to."""
+    """Pages that the generator links to; without a page for help, no link is shown.
+
+    Attributes:
+        glossary: the page with the terms.
+        evidence: the page that explains the labels and lists every claim.
+        bibliography: the page with all works.
+        help: the page that says where help is.
+    """
 
     glossary: str = "reference/glossary.md"
     evidence: str = "reference/evidence.md"
     bibliography: str = "reference/bibliography.md"
+    help: str = ""
+
+
+class Search(Strict):
+    """What the site's search knows beside the text.
+
+    Attributes:
+        synonyms: groups of words that are searched for together; the first of a group is
+            the word that the handbook itself uses.
+        small_words: words of a question that say nothing of what is looked for.
+    """
+
+    synonyms: list[list[str]] = []
+    small_words: str = (
+        "a about after all am an and any are as at be been before but by can could did do does "
+        "doing for from get had has have having he her him his how i if in into is it its just "
+        "like make me my no not of on one or our out over she should so some than that the "
+        "their them then there these they this to up us was we were what when where which "
+        "while who why will with would you your"
+    )
 
 
 class BookParts(Strict):
-    """Pages, beside the chapters, that the whole book holds before and after them."""
+    """Pages, beside the chapters, that the whole book holds.
+
+    Attributes:
+        front: pages before the chapters.
+        back: pages after them.
+    """
 
     front: list[str] = []
     back: list[str] = []
+
+
+class Fonts(Strict):
+    """Fonts of the printed editions.
+
+    Attributes:
+        text: of running text.
+        sans: of headings, handouts and large print.
+        signs: of signs that the other two lack.
+        folder: a folder of font files, relative to the settings; those that come with
+            the generator are known without it.
+    """
+
+    text: str = "Libertinus Serif"
+    sans: str = "Source Sans Pro"
+    signs: str = "DejaVu Sans Mono"
+    folder: str = ""
+
+
+class EditionSettings(Strict):
+    """Which editions a build makes.
+
+    Attributes:
+        papers: the papers that everything is printed for.
+        large_print: whether there is large print of the book, chapters and handouts.
+        tutor: whether there are editions for tutors.
+    """
+
+    papers: list[Literal["a4", "letter"]] = Field(default=["a4", "letter"], min_length=1)
+    large_print: bool = True
+    tutor: bool = True
 
 
 class HandbookSettings(Strict):
     """What stands under ``extra.handbook`` in ``mkdocs.yml``.
 
     Attributes:
+        subtitle: what stands below the title.
+        version: the text's version, as printed in the editions.
+        authors: who is named on the cover.
+        publisher: who publishes it.
         language: the text's language, such as ``en-GB``.
         citation_language: the language of citations where it differs: APA style, say,
             has American punctuation in British books too.
+        wording: the file, in the folder of pages, with words to avoid and to allow.
+        paper: the paper of printed editions.
+        licence: the licence of the text.
+        folders: folders with a meaning of their own.
+        pages: pages that the generator links to.
+        book: what the whole book holds beside its chapters.
+        evidence: the evidence labels by name, in place of the standard ones.
+        words: the generator's own words, for another language or other habits.
+        fonts: the fonts of printed editions.
+        editions: which editions are made.
+        search: what the site's search knows beside the text.
+        exit_url: where the link for leaving quickly leads; no such link when empty.
     """
 
     subtitle: str = ""
@@ -72,11 +156,16 @@ class HandbookSettings(Strict):
     publisher: str = ""
     language: str = "en-GB"
     citation_language: str = ""
+    wording: str = ""
     paper: Literal["a4", "letter"] = "a4"
     licence: Licence = Licence()
     folders: Folders = Folders()
     pages: Pages = Pages()
     book: BookParts = BookParts()
+    fonts: Fonts = Fonts()
+    editions: EditionSettings = EditionSettings()
+    search: Search = Search()
+    exit_url: str = ""
     evidence: dict[str, EvidenceLabel] = Field(default_factory=standard_labels)
     words: Words = Words()
 
@@ -96,8 +185,11 @@ class Settings:
         extensions: Markdown extensions in order, with their options.
         bibliography: ``.bib`` files, relative to the root.
         style: path of the CSL style.
+        theme: folder of the templates and scripts, or None.
+        edit_url: what stands before a page's path where it can be edited, or an empty string.
         handbook: the handbook's own settings.
         yaml: the settings file with its lines, for findings.
+        text: the settings file as it stands.
     """
 
     root: Path
@@ -110,8 +202,11 @@ class Settings:
     extensions: dict[str, dict[str, Any]]
     bibliography: tuple[str, ...]
     style: Path
+    theme: Path | None
+    edit_url: str
     handbook: HandbookSettings
     yaml: YamlMap = field(repr=False, compare=False)
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def words(self) -> Words:
@@ -187,8 +282,11 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
             extensions=extensions,
             bibliography=_bibliography_files(root, bibtex),
             style=style,
+            theme=_theme(root, data.value.get("theme")),
+            edit_url=_edit_url(data.value.get("repo_url"), data.value.get("edit_uri")),
             handbook=handbook,
             yaml=data,
+            text=text.text,
         ),
         findings,
     )
@@ -215,6 +313,24 @@ def _leading_out(
         for name, path in named.items()
         if path and not (root / str(path)).resolve().is_relative_to(root)
     ]
+
+
+def _theme(root: Path, written: Any) -> Path | None:
+    """The folder of the handbook's templates, as ``theme.custom_dir`` names it."""
+    folder = written.get("custom_dir") if isinstance(written, dict) else None
+    return root / str(folder) if folder and (root / str(folder)).is_dir() else None
+
+
+def _edit_url(repository: Any, folder: Any) -> str:
+    """Where pages can be edited, from MkDocs's ``repo_url`` and ``edit_uri``.
+
+    Example:
+        *before* ``https://example.org/team/book`` and ``edit/main/docs/``,
+        *after* ``https://example.org/team/book/edit/main/docs/``.
+    """
+    if not repository or not folder:
+        return ""
+    return f"{str(repository).rstrip('/')}/{str(folder).strip('/')}/"
 
 
 def _plugin_options(settings: dict[str, Any], name: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
         or is not UTF-8.
     """
     try:
-        if (root / path).exists() and not (root / path).is_file():
+        if (root / path).is_fifo() or (root / path).is_socket() or (root / path).is_char_device():
             return None, [Finding(path, 1, Rule.SOURCE_READABLE, "this is no file")]
         raw = (root / path).read_bytes()
     except OSError as error:
@@ -116,6 +116,11 @@ def without_code(text: str) -> str:
     Example:
         *before* ``a `b` c``, *after* ``a     c``.
     """
+    return _blank(CODE_SPAN, _blank(COMMENT, without_code_blocks(text)))
+
+
+def without_code_blocks(text: str) -> str:
+    """Blank out fenced and indented code, keeping every offset."""
     lines = text.split("\n")
     fence = ""
     in_list = False
@@ -142,7 +147,7 @@ def without_code(text: str) -> str:
             lines[number] = " " * len(line)
             continue
         after_blank = False
-    return _blank(CODE_SPAN, _blank(COMMENT, "\n".join(lines)))
+    return "\n".join(lines)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from handbook.guide_words import GuideWords
 from handbook.schema import Strict
+from handbook.site_words import SiteWords
 
 
 class Words(Strict):
@@ -81,9 +83,29 @@ class Words(Strict):
     how_to_cite: str = "How to cite"
     learner_edition: str = "Learner edition"
     tutor_edition: str = "Tutor edition"
+    large_print: str = "Large print"
+    index: str = "Index of terms"
+    index_note: str = "Bold numbers lead to the glossary."
+    practices_list: str = "Practices"
+    drawings_list: str = "Drawings"
+    evidence_used: str = "Evidence labels"
+    cited_on: str = "Cited on page"
+    pages_list: str = "Pages of the printed edition"
+    accessibility_summary: str = (
+        "The text can be read aloud and in any size. Headings, lists and tables are marked as "
+        "such, drawings have a text alternative and a long description, and page numbers are "
+        "those of the printed edition."
+    )
+    cards: str = "Practice cards"
+    keys: str = "Answer keys"
+    course_pack: str = "Course pack"
+    help_near: str = "Help near you"
+    made_from: str = "From"
     and_others: str = "et al."
     and_word: str = "and"
     none_yet: str = "Nothing here yet."
+    guide: GuideWords = GuideWords()
+    site: SiteWords = SiteWords()
 
     def minutes_text(self, number: int) -> str:
         """A length of time in words.

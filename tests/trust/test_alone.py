@@ -49,7 +49,7 @@ def test_every_article_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -
     markdown = host(site)
     for path, article in site.book.articles.items():
         markdown.reset()
-        assert markdown.convert(article.source.body) == site.html(path).strip(), path
+        assert markdown.convert(article.source.body) == site.pages[path].html.strip(), path
     assert reads == [BOOKS[name] / "mkdocs.yml"]
 
 
@@ -86,7 +86,7 @@ def test_a_page_that_was_edited_has_its_citations_too(book: Path) -> None:
 def test_a_whole_file_is_understood_with_its_front_matter(book: Path) -> None:
     site = load(book)
     text = (book / "docs" / "part" / "one.md").read_text()
-    assert host(site).convert(text) == site.html("part/one.md").strip()
+    assert host(site).convert(text) == site.pages["part/one.md"].html.strip()
 
 
 def test_a_change_of_the_bibliography_is_seen(book: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from handbook.bibliography import quality
 from handbook.bibliography.csl import bare_doi
 from handbook.bibliography.entry import Entry, ReadStatus
 from handbook.finding import Finding
@@ -22,8 +23,6 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "inproceedings": (("title",), ("booktitle", "eventtitle", "crossref")),
 }
 DEFAULT_REQUIRED = (("title",),)
-# Works whose record cannot be completed say so with this keyword.
-INCOMPLETE = "incomplete"
 
 
 def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = ()) -> list[Finding]:
@@ -58,7 +57,7 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
         findings += _relations(entry, by_key, broken, in_circles)
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
-    return findings
+    return findings + quality.check(by_key.values(), by_key)
 
 
 def _at(
@@ -144,7 +143,7 @@ def _values(entry: Entry, labels: list[str]) -> list[Finding]:
 
 
 def _missing(entry: Entry, by_key: dict[str, Entry]) -> list[Finding]:
-    if INCOMPLETE in entry.keywords:
+    if quality.INCOMPLETE in entry.keywords:
         return []
     parent = by_key.get(entry.fields.get("crossref", ""))
     present = {name for name, value in entry.fields.items() if value}

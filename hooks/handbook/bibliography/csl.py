@@ -10,7 +10,10 @@ from handbook import pandoc
 from handbook.bibliography.entry import Entry
 
 # Fields that BibTeX does not know, or that no citation style may print.
-OWN_FIELDS = ("evidence", "readstatus", "via", "keywords", "note", "file", "abstract", "annote")
+OWN_FIELDS = (
+    *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
+    *("file", "abstract", "annote"),
+)
 NAME_FIELDS = (
     "author",
     "editor",

@@ -24,6 +24,8 @@ class Part(StrEnum):
 
 
 LATER_KEYWORD = "later"
+# A work that is listed for its own sake, though no page cites it.
+BACKGROUND_KEYWORD = "background"
 
 
 @dataclass(frozen=True)

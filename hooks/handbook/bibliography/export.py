@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import rispy
@@ -16,7 +16,7 @@ FIELD_ORDER = (
     *("author", "editor", "translator", "title", "shorttitle", "journal", "booktitle", "series"),
     *("edition", "volume", "number", "pages", "publisher", "address", "institution", "year"),
     *("date", "origdate", "doi", "isbn", "url", "urldate", "crossref", "langid"),
-    *("evidence", "readstatus", "via", "keywords", "note"),
+    *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
 )
 RIS_TYPES = {
     "article-journal": "JOUR",
@@ -83,7 +83,7 @@ def _ris_row(csl: dict[str, Any]) -> dict[str, Any]:
         "secondary_authors": [_name(person) for person in csl.get("editor", [])],
         "title": csl.get("title"),
         container: csl.get("container-title"),
-        "year": _year(csl),
+        "year": year_of(csl),
         "volume": csl.get("volume"),
         "number": csl.get("issue"),
         "start_page": first,
@@ -105,6 +105,7 @@ def _name(person: dict[str, Any]) -> str:
     return f"{family}, {person['given']}" if person.get("given") else family
 
 
-def _year(csl: dict[str, Any]) -> str:
+def year_of(csl: Mapping[str, Any]) -> str:
+    """The year of a work, or an empty string."""
     parts = csl.get("issued", {}).get("date-parts", [[]])
     return str(parts[0][0]) if parts and parts[0] else ""

@@ -14,6 +14,15 @@ class Scope(StrEnum):
     BOOK = "book"
     CHAPTER = "chapter"
     HANDOUT = "handout"
+    HANDOUTS = "handouts"
+    CARDS = "cards"
+    KEYS = "keys"
+    PACK = "pack"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is one such edition for the whole handbook."""
+        return self in (Scope.BOOK, Scope.HANDOUTS, Scope.CARDS, Scope.KEYS)
 
 
 class Format(StrEnum):
@@ -53,12 +62,17 @@ class Edition:
         """Its file's name.
 
         Example:
-            *after* ``chapter-arriving-tutor-a4-large.pdf``.
+            *after* ``chapter-arriving-tutor-a4-large.pdf``; for what there is once in a
+            handbook, ``my-handbook-cards-a4.pdf``.
         """
-        parts = [self.slug] if self.scope is Scope.BOOK else [self.scope.value, self.slug]
+        parts = [self.slug]
+        if self.scope.is_whole and self.scope is not Scope.BOOK:
+            parts = [self.slug, self.scope.value]
+        elif not self.scope.is_whole:
+            parts = [self.scope.value, self.slug]
         if self.audience is Audience.TUTOR:
             parts.append("tutor")
-        if self.format is Format.PDF:
+        if self.paper:
             parts.append(self.paper)
         if self.is_large:
             parts.append("large")

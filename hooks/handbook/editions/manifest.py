@@ -1,89 +1,105 @@
-"""All editions of a handbook, and the manifest that lists them."""
+"""All editions of a handbook in a folder, and the manifest that lists them."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
+import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from handbook.book import Book
-from handbook.editions import epub, pdf
-from handbook.editions.edition import Edition, Format, Scope
-from handbook.frontmatter import Kind
+from handbook.editions.cache import Cache
+from handbook.editions.edition import Scope
+from handbook.editions.making import Made, Maker
+from handbook.editions.plan import plan
 
 MANIFEST = "index.json"
+CACHE = ".cache/editions"
 
 
-def book_pages(book: Book) -> tuple[str, ...]:
-    """The pages of the whole book: front matter, chapters, back matter."""
-    own = book.settings.handbook.book
-    chapters = [chapter.path for chapter in book.chapters]
-    named = [*own.front, *chapters, *own.back]
-    return tuple(path for path in named if path in book.articles)
+def cache_of(book: Book) -> Cache:
+    """The cache that lies beside a handbook's settings."""
+    return Cache(book.settings.root / CACHE)
 
 
-def editions(book: Book) -> list[Edition]:
-    """Every edition that a build makes."""
-    whole = book_pages(book)
-    paper = book.settings.handbook.paper
-    name = book.settings.name
-    slug = book_slug(book)
-    found = [Edition(Scope.BOOK, whole, name, slug, paper=paper)]
-    for article in book.chapters + book.handouts:
-        scope = Scope.CHAPTER if article.kind is Kind.CHAPTER else Scope.HANDOUT
-        found.append(Edition(scope, (article.path,), article.title, article.slug, paper=paper))
-    found.append(Edition(Scope.BOOK, whole, name, slug, paper="", format=Format.EPUB))
-    return found
-
-
-def write_all(book: Book, folder: Path) -> None:
+def write_all(book: Book, folder: Path, cache: Cache) -> list[Made]:
     """Make every edition, and the manifest that lists them.
 
     Args:
         book: the handbook, its citations formatted.
         folder: where to put the files.
+        cache: where finished editions are kept.
+
+    Returns:
+        The editions.
+
+    Raises:
+        EditionError: one of them could not be made.
+        PandocError: pandoc could not make one.
     """
     day = book.day
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [_write(book, edition, day, folder) for edition in editions(book)]
-    text = json.dumps({"editions": rows}, ensure_ascii=False, indent=1)
+    made = Maker(book, day, cache).make(plan(book), show_progress("Editions"))
+    for one in made:
+        (folder / one.edition.file_name).write_bytes(one.content)
+    data = {
+        "title": book.settings.name,
+        "version": book.settings.handbook.version,
+        "date": day.isoformat(),
+        "editions": [row(book, one) for one in made],
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    cache.sweep()
+    return made
 
 
-def make(book: Book, edition: Edition, day: date) -> tuple[bytes, int | None]:
-    """Make one edition: its bytes, and its number of pages where it has pages."""
-    if edition.format is Format.EPUB:
-        return epub.make(book, edition, day), None
-    printed = pdf.make(book, edition, day)
-    return printed.content, printed.pages
-
-
-def _write(book: Book, edition: Edition, day: date, folder: Path) -> dict[str, Any]:
-    content, pages = make(book, edition, day)
-    name = edition.file_name
-    (folder / name).write_bytes(content)
-    return {
-        "path": name,
+def row(book: Book, made: Made) -> dict[str, Any]:
+    """What the manifest says of an edition."""
+    edition = made.edition
+    found: dict[str, Any] = {
+        "path": edition.file_name,
         "title": edition.title,
         "kind": edition.scope.value,
+        "slug": edition.slug,
         "edition": edition.audience.value,
         "format": edition.format.value,
         "paper": edition.paper or None,
         "large_print": edition.is_large,
-        "pages": pages,
-        "bytes": len(content),
-        "sha256": sha256(content).hexdigest(),
+        "pages": made.pages,
+        "bytes": len(made.content),
+        "sha256": sha256(made.content).hexdigest(),
         "sources": list(edition.pages),
     }
+    if edition.scope in (Scope.CHAPTER, Scope.HANDOUT):
+        found |= _of_page(book, edition.pages[0])
+    return found
 
 
-def book_slug(book: Book) -> str:
-    """The handbook's title as a file name.
+def _of_page(book: Book, path: str) -> dict[str, Any]:
+    """What a reader chooses a chapter or a handout by."""
+    article = book.articles[path]
+    meta = article.meta
+    found: dict[str, Any] = {
+        "number": getattr(meta, "number", book.chapter_number(article)),
+        "minutes": getattr(meta, "minutes", None),
+        "purpose": getattr(meta, "purpose", "") or meta.summary,
+        "chapter": getattr(meta, "chapter", article.slug),
+    }
+    form = getattr(meta, "form", "")
+    return {**found, "form": form} if form else {**found, "part": book.part_of(article)}
 
-    Example:
-        *before* ``The Mindful Helper``, *after* ``the-mindful-helper``.
-    """
-    words = "".join(c if c.isalnum() else " " for c in book.settings.name.lower()).split()
-    return "-".join(words) or "handbook"
+
+def show_progress(what: str) -> Callable[[int, int], None] | None:
+    """A counter on one line of a terminal; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        end = "\n" if done == of else ""
+        sys.stderr.write(f"\r{what}: {done}/{of}{end}")
+        sys.stderr.flush()
+
+    return show

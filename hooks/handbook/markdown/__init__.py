@@ -15,6 +15,7 @@ from handbook.markdown.citing import (
 )
 from handbook.markdown.context import PageContext
 from handbook.markdown.finish import FINISH_PRIORITY, FinishProcessor
+from handbook.markdown.silent import SILENT_PRIORITY, SilentPreprocessor
 
 
 class HandbookExtension(Extension):
@@ -35,6 +36,7 @@ class HandbookExtension(Extension):
         # A citation is escaped as \@key.
         if "@" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.preprocessors.register(SilentPreprocessor(md), "hb_silent", SILENT_PRIORITY)
         md.inlinePatterns.register(
             EvidenceProcessor(md, self.context), "hb_evidence", EVIDENCE_PRIORITY
         )

@@ -152,6 +152,18 @@ class AnswerBlock(TeachingBlock):
         return element
 
 
+class DoorBlock(TeachingBlock):
+    """A way into the handbook, for the home page."""
+
+    NAME = "door"
+
+    def add_title(self, element: etree.Element) -> None:
+        """The title leads to the page that the door opens."""
+        title = etree.SubElement(element, "p", {"class": TITLE_CLASS})
+        link = etree.SubElement(title, "a", {"class": "hb-name", "href": str(self.option("to"))})
+        link.text = self.argument
+
+
 class CaseBlock(TeachingBlock):
     """A case."""
 
@@ -295,6 +307,7 @@ CLASSES = (
     PromptBlock,
     CheckBlock,
     AnswerBlock,
+    DoorBlock,
     CaseBlock,
     CautionBlock,
     ScriptBlock,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import replace
+from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from handbook.article import Gathered, Link, Refused
 from handbook.markdown import markup
@@ -26,7 +27,8 @@ from handbook.reading import measure
 # After attributes (8), smart punctuation (6) and the table of contents (5).
 FINISH_PRIORITY = 1
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-READ_TAGS = ("p", "li", "dd", "td")
+# Running text; the cells of a table are no sentences.
+READ_TAGS = ("p", "li", "dd")
 TUTOR_TAG = "hb-tutor"
 KEY_TAG = "hb-key"
 
@@ -43,22 +45,28 @@ class FinishProcessor(Treeprocessor):
         """Work on the whole tree, once."""
         self.gathered = Gathered(refused=markup.clean(root, self.md))
         _set_title_levels(root)
-        _merge_terms(root)
+        _merge(root, "hb-term", "dl", "hb-terms")
+        _merge(root, "hb-door", "div", "hb-doors")
         for element, ancestors in list(with_parents(root)):
             self._finish(element, ancestors)
         if self.context.path != self.context.glossary:
             self.gathered.terms = link_terms(root, self.context)
         self._renumber_citations(root)
-        self.gathered.claims = claims_of(root)
+        self.gathered.claims = [
+            replace(claim, text=self._restored(claim.text)) for claim in claims_of(root)
+        ]
         self._count(root)
         _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
         _cut_out(root, "hb-answer hb-key", KEY_TAG)
 
     def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
+        is_for_tutors = _is_for_tutors((*ancestors, element))
         if element.get("id"):
             self.gathered.anchors.append(element.get("id", ""))
+            if is_for_tutors:
+                self.gathered.tutor_anchors.add(element.get("id", ""))
         if element.tag == "a" and element.get("href") is not None:
-            self._resolve(element, "href")
+            self._resolve(element, "href", is_for_tutors)
         elif element.tag == "img":
             self._picture(element, ancestors)
         elif element.tag == "table":
@@ -70,7 +78,7 @@ class FinishProcessor(Treeprocessor):
         elif element.tag == "ul" and not any(has_class(outer, "hb-check") for outer in ancestors):
             tick_boxes(element)
 
-    def _resolve(self, element: etree.Element, attribute: str) -> None:
+    def _resolve(self, element: etree.Element, attribute: str, is_for_tutors: bool) -> None:
         """Note a link, and turn an address of a source file into one of the site."""
         written = element.get(attribute, "")
         is_mail = AMP_SUBSTITUTE in written  # Python-Markdown hides e-mail as entities.
@@ -78,14 +86,15 @@ class FinishProcessor(Treeprocessor):
             return
         parts = urlsplit(written)
         if parts.scheme or parts.netloc or written.startswith("/"):
-            self.gathered.links.append(Link(written, ""))
+            self.gathered.links.append(Link(written, "", is_for_tutors=is_for_tutors))
             return
         if re.search(r"footnote-(?:ref|backref)", element.get("class", "")):
             return
         target = self.context.path
         if parts.path:
             target = normpath(join(dirname(self.context.path), unquote(parts.path)))
-        self.gathered.links.append(Link(written, target, unquote(parts.fragment)))
+        anchor = unquote(parts.fragment)
+        self.gathered.links.append(Link(written, target, anchor, is_for_tutors))
         if parts.path.endswith(".md"):
             element.set(
                 attribute, self.context.href(target, parts.fragment) or f"#{parts.fragment}"
@@ -103,7 +112,7 @@ class FinishProcessor(Treeprocessor):
             element.set("src", "")
             return
         if not has_class(parent, "hb-figure"):
-            self._resolve(element, "src")
+            self._resolve(element, "src", _is_for_tutors(ancestors))
             return
         # A figure names its drawing from the folder of pages, wherever it stands.
         drawing = normpath(source)
@@ -127,12 +136,20 @@ class FinishProcessor(Treeprocessor):
                 replace(
                     cluster,
                     is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
-                    is_for_tutors=any(
-                        has_class(outer, "hb-tutor") or has_class(outer, "hb-key")
-                        for outer in ancestors
-                    ),
+                    is_for_tutors=_is_for_tutors(ancestors),
                 )
             )
+
+    def _restored(self, text: str) -> str:
+        """Put back what other extensions have stashed as raw HTML, such as round quotation marks.
+
+        Example:
+            *before* a placeholder for ``&rsquo;``, *after* ``’``.
+        """
+        stash = self.md.htmlStash.rawHtmlBlocks
+        return HTML_PLACEHOLDER_RE.sub(
+            lambda match: unescape(re.sub(r"<[^>]*>", "", str(stash[int(match.group(1))]))), text
+        )
 
     def _count(self, root: etree.Element) -> None:
         for element, ancestors in with_parents(root):
@@ -140,10 +157,19 @@ class FinishProcessor(Treeprocessor):
                 continue
             if any(has_class(outer, "hb-tutor") for outer in ancestors):
                 continue
-            words, sentences, syllables = measure(text_of(element, skip=(CITE_TAG,)))
+            words, sentences, syllables = measure(self._restored(text_of(element, _is_unread)))
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
+
+
+def _is_unread(element: etree.Element) -> bool:
+    """Whether an element is a citation or an evidence label, which nobody reads aloud."""
+    return element.tag == CITE_TAG or has_class(element, "hb-evidence")
+
+
+def _is_for_tutors(elements: tuple[etree.Element, ...]) -> bool:
+    return any(has_class(one, "hb-tutor") or has_class(one, "hb-key") for one in elements)
 
 
 def _set_title_levels(root: etree.Element) -> None:
@@ -169,16 +195,21 @@ def _set_title_levels(root: etree.Element) -> None:
                 block.set("aria-labelledby", f"{block.get('id')}-title")
 
 
-def _merge_terms(root: etree.Element) -> None:
-    """Put runs of terms into one description list."""
+def _merge(root: etree.Element, name: str, tag: str, around: str) -> None:
+    """Put each run of blocks of a kind into one element.
+
+    Example:
+        *before* ``<div class="hb-term">…</div><div class="hb-term">…</div>``,
+        *after* ``<dl class="hb-terms">`` with both in it.
+    """
     for parent, _ in [(root, ()), *with_parents(root)]:
         merged: etree.Element | None = None
         for child in list(parent):
-            if not has_class(child, "hb-term"):
+            if not has_class(child, name):
                 merged = None
                 continue
             if merged is None:
-                merged = etree.Element("dl", {"class": "hb-terms"})
+                merged = etree.Element(tag, {"class": around})
                 parent.insert(list(parent).index(child), merged)
             parent.remove(child)
             merged.append(child)
@@ -186,8 +217,12 @@ def _merge_terms(root: etree.Element) -> None:
 
 def _finish_table(table: etree.Element, parent: etree.Element) -> None:
     """Name header cells as such, mark cells to write in, and let a wide table scroll."""
-    for cell in table.iter("th"):
-        cell.set("scope", "col")
+    for cell in list(table.iter("th")):
+        if len(cell) or (cell.text or "").strip():
+            cell.set("scope", "col")
+        else:
+            # The corner of a table that has heads on two sides is no head of its own.
+            cell.tag = "td"
     for cell in table.iter("td"):
         if not len(cell) and not (cell.text or "").strip():
             cell.set("class", "hb-blank")

@@ -41,6 +41,7 @@ PIECE = re.compile(
     r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z]+(?:=\"[^\"<>]*\")?)*)\s*/?>"
     r"|[^<]+"
 )
+TAG = re.compile(r"</?([a-z][a-z0-9]*)")
 ATTRIBUTE = re.compile(r"\s+([a-z]+)")
 
 # What Markdown and its extensions give elements; everything else is refused.
@@ -95,6 +96,7 @@ def is_safe(address: str) -> bool:
 def _clean_raw(md: Markdown) -> Iterator[Refused]:
     """Show refused HTML as text; unbalanced HTML would break out of its place."""
     balance: Counter[str] = Counter()
+    known: set[str] = set()
     pieces = md.htmlStash.rawHtmlBlocks
     for index, piece in enumerate(pieces):
         if not isinstance(piece, str):
@@ -102,9 +104,10 @@ def _clean_raw(md: Markdown) -> Iterator[Refused]:
         fault = _fault(piece, balance)
         if fault:
             pieces[index] = escape(piece)
+            known.update(TAG.findall(piece))
             yield Refused("this HTML has no place in a page", fault)
     for tag, count in balance.items():
-        if count:
+        if count and tag not in known:
             yield Refused("an HTML element is not closed, or closed twice", f"<{tag}>")
 
 

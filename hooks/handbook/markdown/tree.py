@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
-def text_of(element: etree.Element, skip: tuple[str, ...] = ()) -> str:
-    """The text of an element and of all within it, but for the tags to skip."""
-    if element.tag in skip:
+def text_of(element: etree.Element, is_left_out: Callable[[etree.Element], bool]) -> str:
+    """The text of an element and of all within it, but for what is left out."""
+    if is_left_out(element):
         return ""
-    parts = [element.text or ""]
-    for child in element:
-        parts.append(text_of(child, skip))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    rest = "".join(text_of(child, is_left_out) + (child.tail or "") for child in element)
+    return (element.text or "") + rest
 
 
 def has_class(element: etree.Element, name: str) -> bool:

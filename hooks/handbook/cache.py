@@ -1,0 +1,104 @@
+"""What is kept between two runs, so that only what changed is made again.
+
+An entry is found by its name and used only when its key agrees: the key holds everything
+that shaped it. Nothing here is ever executed, and an entry that is damaged in any way is
+simply not there. The folder can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = ".cache/handbook"
+LIBRARY = Path(__file__).parent
+
+
+class Cache:
+    """Entries in one folder.
+
+    Args:
+        root: folder of the handbook; None keeps nothing.
+    """
+
+    def __init__(self, root: Path | None) -> None:
+        self.folder = root / FOLDER if root else None
+
+    def get(self, kind: str, name: str, key: str) -> bytes | None:
+        """An entry.
+
+        Args:
+            kind: what sort of thing it is; a folder of its own.
+            name: its name among its kind.
+            key: what shaped it, as ``digest`` gives it.
+
+        Returns:
+            The content, or None when there is none, when something else shaped it, or when
+            it is damaged.
+        """
+        if self.folder is None:
+            return None
+        try:
+            raw = self._path(self.folder, kind, name).read_bytes()
+        except OSError:
+            return None
+        head, _, content = raw.partition(b"\n")
+        return content if head.decode(errors="replace") == f"{key} {_sum(content)}" else None
+
+    def put(self, kind: str, name: str, key: str, content: bytes) -> None:
+        """Keep an entry in place of the one that has its name.
+
+        A folder that cannot be written to keeps nothing; that is no fault.
+        """
+        if self.folder is None:
+            return
+        path = self._path(self.folder, kind, name)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(f"{key} {_sum(content)}\n".encode() + content)
+                Path(temporary).replace(path)
+            except OSError:
+                Path(temporary).unlink(missing_ok=True)
+
+    def _path(self, folder: Path, kind: str, name: str) -> Path:
+        return folder / kind / sha256(name.encode()).hexdigest()[:24]
+
+
+def _sum(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def digest(*parts: str) -> str:
+    """One key for several texts; no two lists of texts have the same.
+
+    Example:
+        *before* ``digest("ab", "c")`` and ``digest("a", "bc")``, *after* two different keys.
+    """
+    total = sha256()
+    for part in parts:
+        encoded = part.encode()
+        total.update(f"{len(encoded)}:".encode())
+        total.update(encoded)
+    return total.hexdigest()
+
+
+@cache
+def versions() -> str:
+    """A key for the library's own files, for Python and for every installed package."""
+    parts = [sys.version]
+    for path in sorted(LIBRARY.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            parts += [path.relative_to(LIBRARY).as_posix(), _sum(path.read_bytes())]
+    for folder in sys.path:
+        with suppress(OSError):
+            # The folder that describes a package is named after its version.
+            parts += sorted(path.name for path in Path(folder or ".").glob("*.dist-info"))
+    return digest(*parts)

@@ -1,0 +1,129 @@
+"""Citations and the works that they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from handbook.article import Article
+from handbook.bibliography.entry import BACKGROUND_KEYWORD, LATER_KEYWORD, Entry, ReadStatus
+from handbook.finding import Finding
+from handbook.rules import Rule
+from handbook.suggest import nearest
+
+if TYPE_CHECKING:
+    from handbook.book import Book
+
+
+def check(book: Book) -> list[Finding]:
+    """Check citations against the bibliography.
+
+    Args:
+        book: the handbook.
+
+    Returns:
+        Findings for unknown keys, and for works that were not read and do not say through
+        which work they are known.
+    """
+    findings = _empty(book)
+    for article in book.in_order:
+        findings += _unknown(article, book) + _unread(article, book)
+    return findings
+
+
+def unused(book: Book) -> list[Finding]:
+    """Works that no page cites and no other work needs."""
+    used = {
+        key
+        for article in book.articles.values()
+        for cluster in article.gathered.clusters
+        for key in cluster.keys
+    }
+    used |= {work.via for work in book.works.values()}
+    used |= {work.fields.get("crossref", "") for work in book.works.values()}
+    return [
+        Finding(work.path, work.line, Rule.BIB_UNUSED, "no page cites the work", work.key)
+        for work in book.works.values()
+        if work.key not in used and BACKGROUND_KEYWORD not in work.keywords
+    ]
+
+
+def _place(article: Article, key: str, nth: int) -> tuple[int, int]:
+    mark = re.compile(rf"(?<![\w\\])@\{{?{re.escape(key)}(?![\w])")
+    return article.source.find(mark, nth)
+
+
+def _unknown(article: Article, book: Book) -> list[Finding]:
+    """Unknown keys, each place once; a bibliography without any entry is told as such."""
+    if not book.works and not book.broken_keys:
+        return []
+    findings = []
+    met: dict[str, int] = defaultdict(int)
+    for cluster in article.gathered.clusters:
+        for key in cluster.keys:
+            if key in book.works or key in book.broken_keys or not book.is_bibliography_whole:
+                continue
+            line, column = _place(article, key, met[key])
+            met[key] += 1
+            findings.append(
+                Finding(
+                    article.source.path,
+                    line,
+                    Rule.CITATION_KEY,
+                    "unknown citation key",
+                    key,
+                    "a key of the bibliography",
+                    nearest(key, book.works),
+                    column,
+                )
+            )
+    return findings
+
+
+def _unread(article: Article, book: Book) -> list[Finding]:
+    """Works that nobody read and that nothing stands for, told once a page.
+
+    A later source that is known by its record alone may be pointed to, but no claim rests
+    on it.
+    """
+    findings = []
+    told: set[str] = set()
+    claimed = {number for claim in article.gathered.claims for number in claim.clusters}
+    for number, cluster in enumerate(article.gathered.clusters):
+        works = [book.works[key] for key in cluster.keys if key in book.works]
+        for work in works:
+            if work.key in told or not _is_known_through_nothing(work):
+                continue
+            if LATER_KEYWORD in work.keywords and (
+                number not in claimed or any(not _is_known_through_nothing(w) for w in works)
+            ):
+                continue
+            told.add(work.key)
+            line, column = _place(article, work.key, 0)
+            what = "the work was not read, and nothing says through which work it is known"
+            expected = f"via or another readstatus at {work.path}:{work.line}"
+            findings.append(
+                Finding(
+                    article.source.path,
+                    line,
+                    Rule.CITATION_VIA,
+                    what,
+                    work.key,
+                    expected,
+                    column=column,
+                )
+            )
+    return findings
+
+
+def _is_known_through_nothing(work: Entry) -> bool:
+    return work.read_status is ReadStatus.NOT_READ and not work.via
+
+
+def _empty(book: Book) -> list[Finding]:
+    cites = any(article.gathered.clusters for article in book.articles.values())
+    if book.works or book.broken_keys or not book.is_bibliography_whole or not cites:
+        return []
+    path = book.settings.bibliography[0] if book.settings.bibliography else "bib"
+    return [Finding(path, 1, Rule.BIB_EMPTY, "works are cited, but the bibliography is empty")]

@@ -1,0 +1,130 @@
+"""Links and what they lead to: pages, anchors, drawings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from handbook import drawing, guide
+from handbook.article import Article, Link
+from handbook.finding import Finding
+from handbook.rules import Rule
+from handbook.suggest import nearest
+
+if TYPE_CHECKING:
+    from handbook.book import Book
+
+# Files that the build writes and a page may link to.
+GENERATED = (
+    "catalogue.json",
+    "downloads/index.json",
+    "reference/references.bib",
+    "reference/references.ris",
+    "reference/references.json",
+)
+
+
+def check(book: Book) -> list[Finding]:
+    """Check every link inside the handbook.
+
+    Args:
+        book: the handbook.
+
+    Returns:
+        Findings for links that lead nowhere or to what only tutors see, and for drawings
+        that cannot be read.
+    """
+    findings = []
+    for article in book.in_order:
+        findings += _links(article, book) + _drawings(article, book)
+    return findings
+
+
+def _links(article: Article, book: Book) -> list[Finding]:
+    findings = []
+    met: dict[str, int] = defaultdict(int)
+    for link in article.gathered.links:
+        nth = met[link.written]
+        met[link.written] += 1
+        fault = _fault(link, book)
+        if fault is None:
+            continue
+        rule, what, found, suggestion = fault
+        line, column = place(article, link.written, nth)
+        findings.append(
+            Finding(article.source.path, line, rule, what, found, "", suggestion, column)
+        )
+    return findings
+
+
+def place(article: Article, written: str, nth: int = 0) -> tuple[int, int]:
+    """Line and column of the nth (from 0) link with an address."""
+    mark = re.compile(
+        rf"(?<=\]\()<?{re.escape(written)}|(?<=\]: ){re.escape(written)}|"
+        rf"src: *{re.escape(written)}|[\"']{re.escape(written)}[\"']|<{re.escape(written)}>"
+    )
+    return article.source.find(mark, nth)
+
+
+def _fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
+    if not link.page:
+        if link.written.startswith("/"):
+            return Rule.LINK_TARGET, "the address begins at the server's root", link.written, ""
+        return None
+    target = book.articles.get(link.page)
+    if target is None:
+        return _file_fault(link, book)
+    if link.anchor and link.anchor not in anchors(target, book):
+        close = nearest(link.anchor, anchors(target, book))
+        return Rule.LINK_ANCHOR, f"{link.page} has no such anchor", link.anchor, close
+    if link.anchor and not link.is_for_tutors and link.anchor in _tutor_anchors(target):
+        what = "learners are led to what only tutors see"
+        return Rule.TUTOR_ONLY, what, link.written, ""
+    return None
+
+
+def _file_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
+    if link.page.startswith(("..", "/")):
+        return Rule.LINK_TARGET, "the link leaves the folder of pages", link.written, ""
+    if link.page in GENERATED or (book.settings.root / book.settings.docs / link.page).is_file():
+        return None
+    close = nearest(link.page, book.articles)
+    return Rule.LINK_TARGET, "the link leads nowhere", link.written, close
+
+
+def anchors(article: Article, book: Book) -> set[str]:
+    """Every anchor that a page has once it is built."""
+    found = set(article.gathered.anchors)
+    found |= {claim.anchor for claim in article.gathered.claims}
+    if article.gathered.clusters:
+        found.add("references")
+    indexes = {str(block.options.get("of")) for block in article.blocks_named("index")}
+    found = found.union(*(guide.anchors(kind) for kind in indexes))
+    if "evidence" in indexes:
+        found |= {f"evidence-{key}" for key in book.settings.handbook.evidence}
+    if "bibliography" in indexes:
+        found |= {f"ref-{key}" for key in book.works} | {"read", "through", "later"}
+    return found
+
+
+def _tutor_anchors(article: Article) -> set[str]:
+    claims = {claim.anchor for claim in article.gathered.claims if claim.is_for_tutors}
+    return claims.union(article.gathered.tutor_anchors)
+
+
+def _drawings(article: Article, book: Book) -> list[Finding]:
+    """Drawings that are there and cannot be read; missing ones are links to nowhere."""
+    findings = []
+    for source in article.gathered.drawings:
+        path = book.settings.root / book.settings.docs / source
+        if path.suffix.lower() != ".svg" or not path.is_file():
+            continue
+        try:
+            drawing.read(path)
+        except drawing.DrawingError as error:
+            line, _ = place(article, source)
+            what = "the drawing cannot be read"
+            shown = f"{source}: {error}"
+            findings.append(Finding(article.source.path, line, Rule.DRAWING_READABLE, what, shown))
+    return findings

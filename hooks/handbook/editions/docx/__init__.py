@@ -1,0 +1,1 @@
+"""Handouts as DOCX, for tutors to adapt."""

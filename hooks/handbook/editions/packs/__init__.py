@@ -1,0 +1,1 @@
+"""Course packs: what a tutor chooses from a handbook."""

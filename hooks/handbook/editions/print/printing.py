@@ -1,0 +1,142 @@
+"""Print many editions on every core."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from handbook.editions.cache import Entry
+from handbook.editions.errors import EditionError
+from handbook.editions.print.finish import finish, page_count
+from handbook.editions.print.layout import Printable
+from handbook.editions.print.press import Press
+from handbook.settings import Fonts
+
+# Processes to use instead of one for each core.
+JOBS = "HANDBOOK_JOBS"
+# A press remembers what it has set; each batch gets a fresh one, so that what it
+# remembers goes with it. This much of data, in letters, makes a batch.
+BATCH = 1_200_000
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What every press needs.
+
+    Attributes:
+        families: the fonts to use.
+        paths: the font files.
+        day: the date that editions bear.
+        own: the handbook's own paper.
+    """
+
+    families: Fonts
+    paths: tuple[Path, ...]
+    day: date
+    own: str
+
+
+@dataclass(frozen=True)
+class PrintJob:
+    """An edition to print.
+
+    Attributes:
+        name: what it is called when something goes wrong.
+        printable: what it is made from.
+        papers: the papers that it is wanted on.
+        with_starts: whether to tell on which page each place stands.
+    """
+
+    name: str
+    printable: Printable
+    papers: tuple[str, ...]
+    with_starts: bool = False
+
+
+Done = dict[str, Entry]
+
+
+def print_all(shop: Shop, jobs: list[PrintJob]) -> Iterator[tuple[int, Done]]:
+    """Print editions, several at a time.
+
+    Args:
+        shop: what every press needs.
+        jobs: the editions; equal sizes next to each other share their work.
+
+    Yields:
+        The number of a job and its PDFs by paper, in the order in which they get done.
+
+    Raises:
+        EditionError: one of them could not be made.
+    """
+    batches = _batches(jobs)
+    workers = min(worker_count(), len(batches))
+    if not batches:
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+        numbers: dict[Future[list[Done]], list[int]] = {
+            pool.submit(print_batch, shop, [jobs[number] for number in batch]): batch
+            for batch in batches
+        }
+        try:
+            for future in as_completed(numbers):
+                yield from zip(numbers[future], future.result(), strict=True)
+        except BrokenProcessPool as error:
+            reason = f"set {JOBS}=1 if there is too little memory"
+            raise EditionError(f"a process that made editions was ended; {reason}") from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def print_batch(shop: Shop, jobs: list[PrintJob]) -> list[Done]:
+    """Print editions one after another on one press.
+
+    Args:
+        shop: what the press needs.
+        jobs: the editions.
+    """
+    press = Press(shop.families, shop.paths, shop.day)
+    try:
+        return [_print(press, shop, job) for job in jobs]
+    finally:
+        press.close()
+
+
+def _print(press: Press, shop: Shop, job: PrintJob) -> Done:
+    try:
+        printed = press.print(job.printable, job.with_starts)
+    except EditionError as error:
+        raise EditionError(f"{job.name} could not be made: {error}") from error
+    facts = {"pages": page_count(printed.content), "starts": printed.starts}
+    return {paper: Entry(finish(printed.content, shop.own, paper), facts) for paper in job.papers}
+
+
+def worker_count() -> int:
+    """How many processes to use: as the environment says, or one for each core."""
+    wanted = os.environ.get(JOBS, "")
+    if wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _batches(jobs: list[PrintJob]) -> list[list[int]]:
+    """The numbers of the jobs in batches of about one size, the largest jobs first."""
+    batches: list[list[int]] = []
+    room = 0
+    for number, job in enumerate(jobs):
+        size = len(job.printable.data)
+        if not batches or size > room:
+            batches.append([])
+            room = BATCH
+        batches[-1].append(number)
+        room -= size
+    return sorted(batches, key=lambda batch: -sum(len(jobs[n].printable.data) for n in batch))

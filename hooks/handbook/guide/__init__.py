@@ -1,0 +1,42 @@
+"""The parts of a contributor's guide that are made from what the generator itself goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from handbook.guide import examples, fields, rules, words
+
+if TYPE_CHECKING:
+    from handbook.book import Book
+
+
+def writers(book: Book, page: str) -> dict[str, Callable[[], str]]:
+    """What an ``index`` block may ask for beyond the lists of the handbook itself.
+
+    Args:
+        book: the handbook.
+        page: the page that the list stands on.
+
+    Returns:
+        By name, what writes the HTML.
+    """
+    return {
+        "blocks": lambda: examples.blocks(book.settings.words),
+        "citing": lambda: examples.group("citing", book.settings.words),
+        "writing": lambda: examples.group("writing", book.settings.words),
+        "template": examples.template,
+        "rules": lambda: rules.page(book.settings.words),
+        "fields": lambda: fields.page(book.settings.words),
+        "labels": lambda: words.labels(book, page),
+        "wording": lambda: words.wording(book),
+    }
+
+
+def anchors(kind: str) -> set[str]:
+    """The anchors that such a list brings to its page."""
+    if kind == "rules":
+        return rules.anchors()
+    if kind == "fields":
+        return fields.anchors()
+    return examples.anchors(kind) if kind in ("blocks", "citing", "writing") else set()

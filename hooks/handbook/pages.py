@@ -1,0 +1,128 @@
+"""Pages, rendered or taken from what an earlier run has kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from handbook import frontmatter
+from handbook.article import Article, Gathered
+from handbook.blockscan import RawBlock
+from handbook.cache import Cache, digest, versions
+from handbook.finding import Finding
+from handbook.frontmatter import Kind
+from handbook.render import Renderer
+from handbook.settings import Settings
+from handbook.source import Source
+from handbook.wording import Wording
+
+KIND = "pages"
+# Extensions that read other files than the page, so that its text alone is no key.
+READING_MORE = ("snippets", "include", "macros")
+
+
+@dataclass
+class Kept:
+    """What is kept of a page; the rest is read anew from its front matter."""
+
+    html: str
+    toc: list[dict[str, Any]]
+    blocks: list[RawBlock]
+    gathered: Gathered
+    findings: list[Finding]
+
+
+KEPT = TypeAdapter(Kept)
+
+
+class Pages:
+    """Gives articles, rendering only those that changed.
+
+    Args:
+        settings: the handbook's settings.
+        terms: term ids by the forms, in lower case, that a text may use.
+        wording: words to avoid and to allow.
+        cache: what an earlier run has kept.
+    """
+
+    def __init__(
+        self, settings: Settings, terms: dict[str, str], wording: Wording, cache: Cache
+    ) -> None:
+        self.settings = settings
+        self.terms = terms
+        self.wording = wording
+        reads_more = any(part in name for name in settings.extensions for part in READING_MORE)
+        self.cache = Cache(None) if reads_more else cache
+        self.shape = digest(
+            versions(),
+            json.dumps(settings.extensions, sort_keys=True, default=_name),
+            settings.handbook.model_dump_json(),
+            str(settings.directory_urls),
+            json.dumps(terms, sort_keys=True),
+            wording.model_dump_json(),
+        )
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Made when the first page needs it."""
+        return Renderer(self.settings, self.terms, self.wording)
+
+    def article(self, source: Source, path: str, kind: Kind) -> Article:
+        """A page as an article.
+
+        Args:
+            source: its text.
+            path: page, relative to the folder of pages.
+            kind: what its folder makes of it.
+        """
+        key = digest(self.shape, kind.value, path, source.path, source.text)
+        kept = _read(self.cache.get(KIND, path, key))
+        if kept is None:
+            article = self.renderer.render(source, path, kind)
+            content = _write(article)
+            if content is not None:
+                self.cache.put(KIND, path, key, content)
+            return article
+        meta, kind, _ = frontmatter.read(source, kind)
+        return Article(
+            path,
+            source,
+            kind,
+            meta,
+            html=kept.html,
+            toc=kept.toc,
+            blocks=kept.blocks,
+            gathered=kept.gathered,
+            findings=kept.findings,
+        )
+
+
+def _name(value: object) -> str:
+    """A function or class in the settings by its name, which does not change between runs."""
+    module = getattr(value, "__module__", type(value).__module__)
+    return f"{module}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+
+
+def _read(content: bytes | None) -> Kept | None:
+    if content is None:
+        return None
+    try:
+        return KEPT.validate_json(content)
+    except ValidationError:
+        return None
+
+
+def _write(article: Article) -> bytes | None:
+    """The page for the cache, or None when JSON would not give back what it holds."""
+    kept = Kept(article.html, article.toc, article.blocks, article.gathered, article.findings)
+    options = [block.options for block in article.blocks]
+    try:
+        if json.loads(json.dumps(options)) != options:
+            return None
+        return KEPT.dump_json(kept)
+    except (TypeError, ValueError):
+        return None

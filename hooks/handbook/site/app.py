@@ -1,0 +1,83 @@
+"""The site as something to install and to read without a network."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handbook.site import head as heads
+from handbook.site.head import PAPER_COLOURS
+
+if TYPE_CHECKING:
+    from handbook.site.frame import Frame
+
+WORKER = "sw.js"
+# What a device need not keep: files to print, data for tutors and for hosts.
+NOT_KEPT = ("downloads/", "tutor-view/", "_headers", ".htaccess", "nginx.conf", "sitemap", WORKER)
+
+
+def manifest(frame: Frame) -> str:
+    """The description by which a browser installs the handbook."""
+    settings = frame.book.settings
+    colour = PAPER_COLOURS[0][1]
+    data = {
+        "name": settings.name,
+        "short_name": settings.name,
+        "description": settings.description,
+        "lang": settings.handbook.language,
+        "id": "./",
+        "start_url": "./index.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": colour,
+        "theme_color": colour,
+        "icons": [
+            {"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def missing_page(frame: Frame) -> dict[str, str]:
+    """The pieces of the page that a server shows for a wrong address.
+
+    It can be shown at any depth, so its addresses begin at the site's own root.
+    """
+    navigation, words = frame.navigation, frame.words.site
+    home = frame.book.articles[navigation.home]
+    path = frame.book.settings.url.split("://", 1)[-1].partition("/")[2].strip("/")
+    root = f"/{path}/" if path else "/"
+    return {
+        "lang": frame.book.settings.handbook.language,
+        "skip": words.skip,
+        "base": root,
+        "head": heads.head(frame, home),
+        "body": heads.body(frame, home).replace('data-root=""', f'data-root="{escape(root)}"'),
+        "header": frame.header(home),
+        "menu": frame.menu(home),
+        "footer": frame.footer(home),
+        "title": words.not_found,
+        "text": words.not_found_text,
+    }
+
+
+def write_worker(folder: Path, assets: dict[str, str]) -> None:
+    """Write the offline worker, with the list of everything that a device keeps.
+
+    Args:
+        folder: the finished site.
+        assets: the site's scripts; the worker's own is among them.
+    """
+    source = assets.get(WORKER)
+    if source is None:
+        return
+    kept = {}
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and not name.startswith(NOT_KEPT):
+            kept[name] = sha256(file.read_bytes()).hexdigest()[:12]
+    listed = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / WORKER).write_text(f"const KEPT = {listed};\n{source}", encoding="utf-8")

@@ -1,0 +1,132 @@
+// @ts-check
+// Asks Pagefind, in the reader's words and in the handbook's, and puts what it finds in order.
+import { root } from "./dom.js";
+import { likeness, readQuery, wordsOf } from "./query.js";
+
+const TAKEN = 14;
+const LOADED = 8;
+const SHOWN = 8;
+const FEW = 3;
+/** @type {Record<string, number>} */
+const WEIGHTS = { chapter: 1.3, term: 1.05, practice: 1.05, prompt: 0.9, handout: 0.92, page: 1 };
+
+/**
+ * @typedef {object} Found
+ * @property {string} kind
+ * @property {string} title
+ * @property {string} address
+ * @property {string} page
+ * @property {string} excerpt HTML with marks
+ * @property {number} score
+ */
+
+/** @type {Promise<any> | null} */
+let engine = null;
+
+/** Load the engine once. */
+export function load() {
+  engine ??= start();
+  return engine;
+}
+
+async function start() {
+  const pagefind = await import(`${root()}pagefind/pagefind.js`);
+  await pagefind.options({
+    basePath: `${root()}pagefind/`,
+    noWorker: true,
+    excerptLength: 22,
+    ranking: { pageLength: 0, termFrequency: 0.7, termSimilarity: 1.5, metaWeights: { title: 6, keys: 2.5, about: 1.5, address: 0, kind: 0, page: 0 } },
+  });
+  await pagefind.init();
+  return pagefind;
+}
+
+/**
+ * Find what a reader asks for.
+ * @param {string} text
+ * @returns {Promise<{ found: Found[], also: string[] }>} what is found, and words asked for beside those typed
+ */
+export async function ask(text) {
+  const query = readQuery(text);
+  if (!query.words.length) return { found: [], also: [] };
+  const pagefind = await load();
+  /** @type {Map<string, { score: number, data: () => Promise<any> }>} */
+  const taken = new Map();
+  for (const { words, weight } of query.forms) await take(pagefind, words.join(" "), weight, taken);
+  if (taken.size < FEW && query.words.length > 1) {
+    for (const word of query.words) await take(pagefind, word, 0.5 / query.words.length, taken, true);
+  }
+  const best = [...taken.values()].sort((one, other) => other.score - one.score).slice(0, LOADED);
+  const found = await Promise.all(best.map(async ({ score, data }) => weigh(await data(), score, query)));
+  found.sort((one, other) => other.score - one.score);
+  return { found: found.slice(0, SHOWN), also: query.also };
+}
+
+/**
+ * Take the best results of one search.
+ * @param {any} pagefind
+ * @param {string} words
+ * @param {number} weight
+ * @param {Map<string, { score: number, data: () => Promise<any> }>} taken
+ * @param {boolean} [isSum] whether scores add up, for words searched one by one
+ */
+async function take(pagefind, words, weight, taken, isSum = false) {
+  const { results } = await pagefind.search(words);
+  const top = results[0]?.score || 1;
+  for (const result of results.slice(0, isSum ? TAKEN * 2 : TAKEN)) {
+    const score = (weight * Math.log1p(result.score)) / Math.log1p(top);
+    const known = taken.get(result.id);
+    if (!known) taken.set(result.id, { score, data: () => result.data() });
+    else known.score = isSum ? known.score + score : Math.max(known.score, score);
+  }
+}
+
+/**
+ * Put a thing that is called what was asked for, or teaches it, before one that mentions it.
+ * @param {any} data
+ * @param {number} score
+ * @param {{ typed: string, forms: import("./query.js").Form[] }} query
+ * @returns {Found}
+ */
+function weigh(data, score, { typed, forms }) {
+  const { title = "", kind = "page", address = "", page = "", keys = "", about = "" } = data.meta;
+  const inTitle = Math.max(...forms.map((form) => likeness(form, title)));
+  const isTitle = wordsOf(title).join(" ") === typed ? 0.6 : 0;
+  const inKeys = Math.max(...forms.map((form) => likeness(form, keys, false)));
+  const isAside = kind === "term" && !inTitle ? 0.7 : 1;
+  const teaches = kind === "chapter" ? 0.35 * inKeys : 0.1 * inKeys;
+  const place = bestPlace(data, inTitle);
+  return {
+    kind,
+    title,
+    page: place.title || page,
+    address: address + place.anchor,
+    excerpt: inTitle > 0.6 && about ? escaped(about) : data.excerpt,
+    score: isAside * (WEIGHTS[kind] ?? 1) * (score + inTitle + isTitle + teaches),
+  };
+}
+
+/**
+ * The part of a page that has most of what was asked for.
+ * @param {any} data
+ * @param {number} inTitle
+ */
+function bestPlace(data, inTitle) {
+  const nowhere = { anchor: "", title: "" };
+  if (inTitle > 0.6 || data.meta.address.includes("#")) return nowhere;
+  let most = 0;
+  let best = nowhere;
+  for (const part of data.sub_results ?? []) {
+    const anchor = part.anchor?.id;
+    if (anchor && part.locations.length > most) {
+      most = part.locations.length;
+      best = { anchor: `#${anchor}`, title: part.title };
+    }
+  }
+  return best;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replace(/[&<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}

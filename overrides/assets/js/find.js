@@ -1,0 +1,147 @@
+// @ts-check
+// The search as a dialog; loaded when a reader first opens it.
+import { askTitles } from "./disk.js";
+import { button, isFromDisk, make, root, say } from "./dom.js";
+import { ask, load } from "./engine.js";
+
+const PAUSE = 90;
+
+/** @type {Record<string, string>} */
+const KINDS = { chapter: "chapter", practice: "practice", prompt: "prompt", handout: "handout", term: "kind_term", page: "kind_page" };
+
+const status = make("p", { class: "hb-find-status", role: "status" });
+const list = make("ul", { class: "hb-find-list" });
+const input = make("input", { type: "search", id: "hb-find-input", autocomplete: "off", spellcheck: "false", placeholder: say("find_hint"), input: typed });
+const dialog = make(
+  "dialog",
+  { class: "hb-find", "aria-labelledby": "hb-find-label", keydown: move },
+  make(
+    "div",
+    { class: "hb-find-inner", role: "search" },
+    make(
+      "div",
+      { class: "hb-find-row" },
+      make("label", { for: "hb-find-input" }, make("span", { id: "hb-find-label" }, say("find_label")), input),
+      button(say("close"), () => dialog.close()),
+    ),
+    status,
+    list,
+  ),
+);
+
+let isPlain = isFromDisk();
+let turn = 0;
+let timer = 0;
+/** @type {Promise<void> | null} */
+let ready = null;
+
+document.body.append(dialog);
+document.addEventListener("hb:find", open);
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+
+function open() {
+  dialog.showModal();
+  input.focus();
+  input.select();
+  ready ??= prepare();
+}
+
+/** Load the words, and the engine or, where it cannot run, the list of titles. */
+async function prepare() {
+  await script("assets/find-words.js");
+  if (!isPlain) {
+    try {
+      await load();
+    } catch {
+      isPlain = true;
+      status.textContent = say("find_failed");
+    }
+  }
+  if (isPlain) {
+    await script("assets/find-titles.js");
+    if (isFromDisk()) status.textContent = say("find_titles_only");
+  }
+}
+
+/**
+ * Load a script of data.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+function script(name) {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    document.head.append(make("script", { src: root() + name, load: done, error: done }));
+  });
+}
+
+function typed() {
+  clearTimeout(timer);
+  timer = setTimeout(search, PAUSE);
+}
+
+async function search() {
+  turn += 1;
+  const own = turn;
+  const text = input.value.trim();
+  if (!text) {
+    list.replaceChildren();
+    status.textContent = isFromDisk() ? say("find_titles_only") : "";
+    return;
+  }
+  await ready;
+  const { found, also } = isPlain ? askTitles(input.value) : await ask(input.value);
+  if (own !== turn) return;
+  list.replaceChildren(...found.map(row));
+  const counted = found.length ? say("find_count", { n: found.length }) : say("find_none", { query: text });
+  status.textContent = also.length ? `${counted} ${say("find_also", { words: also.join(", ") })}` : counted;
+  dialog.dataset.asked = text;
+}
+
+/** @param {import("./engine.js").Found} found */
+function row(found) {
+  const { kind, title, address, page, excerpt } = found;
+  const text = make("span", { class: "hb-find-text" }, ...marked(excerpt));
+  const where = page && page !== title ? make("span", {}, ` · ${page}`) : "";
+  return make(
+    "li",
+    {},
+    make(
+      "a",
+      { href: root() + address, click: () => dialog.close() },
+      make("span", { class: "hb-find-kind" }, say(KINDS[kind] ?? "kind_page")),
+      make("span", { class: "hb-find-title" }, title),
+      where,
+      text,
+    ),
+  );
+}
+
+/**
+ * An excerpt as text with marks, whatever else stands in it.
+ * @param {string} html
+ * @returns {(string | HTMLElement)[]}
+ */
+function marked(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  return [...parsed.body.childNodes].map((node) => {
+    const text = node.textContent ?? "";
+    return node instanceof HTMLElement && node.tagName === "MARK" ? make("mark", {}, text) : text;
+  });
+}
+
+/**
+ * The arrow keys go from the field to the results and back.
+ * @param {KeyboardEvent} event
+ */
+function move(event) {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...list.querySelectorAll("a")];
+  const at = links.findIndex((link) => link === document.activeElement);
+  const next = event.key === "ArrowDown" ? links[at + 1] : links[at - 1];
+  if (next) next.focus();
+  else if (event.key === "ArrowUp") input.focus();
+  event.preventDefault();
+}

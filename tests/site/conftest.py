@@ -1,0 +1,155 @@
+"""One built site for all workers, one server and one browser for each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from handbook.site import policy
+from tests.conftest import ROOT
+
+# The site works under any path; this one stands for all of them.
+UNDER = "/a/shelf/"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+# As the preview builds it: without editions, which have tests of their own.
+BUILD = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config("mkdocs.yml", site_dir=sys.argv[1], strict=True)
+config.plugins.on_startup(command="serve", dirty=False)
+build(config)
+"""
+
+
+def build(target: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(target)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The built handbook; the first worker that asks builds it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "built-site"
+    ready = folder.with_name("built-site-ready")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not ready.exists():
+            time.sleep(0.1)
+        assert not ready.read_text(), "another worker could not build the site"
+        return folder
+    try:
+        build(folder)
+    except BaseException:
+        ready.write_text("failed")
+        raise
+    ready.write_text("")
+    return folder
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder under a path, with the shipped policy."""
+
+    def translate_path(self, path: str) -> str:
+        plain = urlsplit(path).path
+        if not plain.startswith(UNDER):
+            return str(Path(self.directory) / "nothing-here")
+        return super().translate_path("/" + plain.removeprefix(UNDER))
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", policy.header())
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Server:
+    """A site on loopback."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(Handler, directory=str(folder))
+        )
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.address = f"http://127.0.0.1:{self._server.server_port}{UNDER}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    server = Server(site)
+    yield server.address
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a page of the site; a fault in the console or a foreign request fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(path: str = "index.html", **options: object) -> Page:
+        settings = {"service_workers": "block", "reduced_motion": "reduce", **options}
+        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((address, "blob:", "data:", "file:"))
+                else faults.append(f"foreign: {request.url}")
+            ),
+        )
+        page.goto(path if "://" in path else address + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults

@@ -1,0 +1,149 @@
+"""The search: right pages first, by slips and other words too, and kind to every reader."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import Open
+
+QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
+# Shares and places that the handbook promises; see the tests' README.
+ENOUGH = 0.95
+FIRST = 3
+# Compressed bytes of everything that the first query fetches.
+FIRST_QUERY = 300_000
+
+
+def find(page: Page, text: str) -> list[tuple[str, str, str]]:
+    """The address, kind and title of each result."""
+    page.fill("#hb-find-input", text)
+    page.wait_for_function(
+        "text => document.querySelector('.hb-find').dataset.asked === text", arg=text.strip()
+    )
+    rows = page.eval_on_selector_all(
+        ".hb-find-list a",
+        """links => links.map(a => [a.href, a.querySelector('.hb-find-kind').textContent,
+        a.querySelector('.hb-find-title').textContent])""",
+    )
+    return [tuple(row) for row in rows]
+
+
+def open_search(open_page: Open, path: str = "index.html", **options: object) -> Page:
+    page = open_page(path, **options)
+    page.keyboard.press("/")
+    expect(page.locator("#hb-find-input")).to_be_focused()
+    return page
+
+
+def test_most_queries_find_their_page_among_the_first_three(
+    open_page: Open, address: str, site: Path
+) -> None:
+    assert len(QUERIES) >= 80
+    page = open_search(open_page)
+    missed = []
+    for row in QUERIES:
+        for place in row["expected"]:
+            assert (site / place.partition("#")[0]).is_file(), place
+        found = [one[0].removeprefix(address) for one in find(page, row["query"])[:FIRST]]
+        places = {*found, *(place.partition("#")[0] for place in found)}
+        if not places & set(row["expected"]):
+            missed.append((row["query"], found))
+    assert len(missed) <= (1 - ENOUGH) * len(QUERIES), missed
+
+
+def test_each_result_says_what_it_is(open_page: Open) -> None:
+    page = open_search(open_page)
+    wanted = {
+        "noticing ruptures": "Chapter",
+        "three-step arrival": "Practice",
+        "when someone missed you": "Journal",
+        "small signs checklist": "Handout",
+        "mis-attunement": "Term",
+        "where help is": "Page",
+    }
+    for query, kind in wanted.items():
+        assert find(page, query)[0][1] == kind, query
+
+
+def test_generated_lists_are_not_found(open_page: Open) -> None:
+    page = open_search(open_page)
+    register = [
+        row for row in find(page, "colds about a day shorter") if "reference/evidence" in row[0]
+    ]
+    assert register == []
+
+
+def test_slips_and_other_words_are_told(open_page: Open) -> None:
+    page = open_search(open_page)
+    find(page, "atunement")
+    expect(page.locator(".hb-find-status")).to_contain_text("Also searched for: attunement")
+    find(page, "xyzzyq")
+    expect(page.locator(".hb-find-status")).to_contain_text("Nothing found for “xyzzyq”")
+
+
+def test_it_answers_while_one_types(open_page: Open) -> None:
+    page = open_search(open_page)
+    page.locator("#hb-find-input").press_sequentially("mindf")
+    expect(page.locator(".hb-find-list a").first).to_contain_text("indful")
+
+
+def test_the_arrow_keys_reach_the_results(open_page: Open, address: str) -> None:
+    page = open_search(open_page)
+    first = find(page, "small signs checklist")[0][0]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(first)
+    expect(page.locator(".hb-find")).to_have_count(0)
+
+
+def test_what_is_typed_is_never_markup(open_page: Open) -> None:
+    page = open_search(open_page)
+    find(page, "<img src=x onerror=alert(1)> rupture")
+    assert page.locator(".hb-find-list img, .hb-find-status img").count() == 0
+
+
+def test_nothing_is_fetched_before_the_search_is_used_and_little_then(
+    open_page: Open, site: Path, address: str
+) -> None:
+    page = open_page("index.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "pagefind" in url or "find" in url]
+    asked.clear()
+    page.keyboard.press("/")
+    find(page, "rupture and repair")
+    names = {url.removeprefix(address).partition("?")[0] for url in asked}
+    sizes = {name: len(gzip.compress((site / name).read_bytes())) for name in names}
+    assert sum(sizes.values()) <= FIRST_QUERY, sizes
+
+
+def test_nothing_for_tutors_is_in_the_search_data(site: Path) -> None:
+    notes = json.loads(
+        (site / "tutor-view/when-attunement-breaks/noticing-ruptures.json").read_text("utf-8")
+    )
+    sentence = "Say before the start that examples stay mild"
+    assert any(sentence in part for part in notes.values())
+    for file in [*(site / "pagefind").rglob("*"), *(site / "assets").glob("find-*")]:
+        if file.is_file():
+            content = file.read_bytes()
+            text = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+            assert sentence.encode() not in text, file
+
+
+def test_from_a_disk_titles_and_terms_are_found(open_page: Open, site: Path) -> None:
+    page = open_page((site / "practices/arriving.html").as_uri())
+    page.keyboard.press("/")
+    expect(page.locator(".hb-find-status")).to_contain_text("titles and terms only")
+    assert find(page, "ruptrue")[0][0].startswith((site / "").as_uri())
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_visible()

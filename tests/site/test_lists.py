@@ -1,0 +1,131 @@
+"""Registers and lists: shown in part by what a reader asks for; the pack builder."""
+
+from __future__ import annotations
+
+import yaml
+from playwright.sync_api import expect
+
+from tests.site.conftest import Open
+
+
+def test_the_register_is_filtered_by_label_chapter_and_source(open_page: Open) -> None:
+    page = open_page("reference/evidence.html")
+    rows = page.locator(".hb-index-evidence tbody tr")
+    every = rows.count()
+    page.get_by_label("Evidence").focus()
+    page.get_by_label("Evidence").select_option("◆ Trial")
+    shown = rows.locator("visible=true")
+    assert 0 < shown.count() < every
+    assert {text.strip() for text in shown.locator("td:first-child").all_inner_texts()} == {
+        "◆ Trial"
+    }
+    page.get_by_label("Evidence").select_option("All")
+    page.get_by_label("Work").select_option("Siegel (2007)")
+    assert 0 < shown.count() < every
+    for cell in shown.locator("td:nth-child(3)").all_inner_texts():
+        assert "Siegel (2007)" in cell
+    page.get_by_label("Chapter").select_option(index=2)
+    expect(page.locator(".hb-filters [role=status]")).to_have_text(
+        f"{shown.count()} of {every} shown"
+    )
+
+
+def test_practices_are_filtered_by_minutes_intensity_and_anchor(open_page: Open) -> None:
+    page = open_page("reference/practices.html")
+    shown = page.locator(".hb-index-practices tbody tr").locator("visible=true")
+    page.get_by_label("Time").focus()
+    page.get_by_label("Time").select_option("3")
+    page.get_by_label("Intensity").select_option("low")
+    assert shown.count() > 0
+    for minutes in shown.locator("td:nth-child(2)").all_inner_texts():
+        assert int(minutes.split()[0]) <= 3
+    page.get_by_label("Anchors").select_option("feet on the floor")
+    for anchors in shown.locator("td:nth-child(5)").all_inner_texts():
+        assert "feet on the floor" in anchors
+
+
+def test_handouts_are_filtered_by_chapter_kind_and_minutes(open_page: Open) -> None:
+    page = open_page("reference/handouts/index.html")
+    shown = page.locator(".hb-index-handouts tbody tr").locator("visible=true")
+    page.get_by_label("Kind").first.focus()
+    page.get_by_label("Kind").first.select_option("checklist")
+    page.get_by_label("Chapter").first.select_option("Noticing ruptures")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Small signs checklist")
+
+
+def test_lists_are_whole_without_scripts(open_page: Open) -> None:
+    page = open_page("reference/practices.html", java_script_enabled=False)
+    assert not page.locator(".hb-filters").first.is_visible()
+    assert page.locator(".hb-index-practices tbody tr").count() > 20
+
+
+def choose(page: object, group: str, *titles: str) -> None:
+    box = page.locator(".hb-pack-group", has_text=group)  # type: ignore[attr-defined]
+    box.locator("summary").click()
+    for title in titles:
+        box.get_by_label(title).check()
+
+
+def test_the_pack_file_says_what_was_chosen_in_order(open_page: Open) -> None:
+    page = open_page("reference/pack.html")
+    choose(page, "Chapter (", "Arriving")
+    choose(page, "Practice (", "Three-step arrival")
+    choose(page, "Handout (", "Door card")
+    page.get_by_role("button", name="Move 35. Door card up").click()
+    page.get_by_label("Title").fill('Week 3: "Signs" # one')
+    page.get_by_label("Local help").fill("Porter: 1234\nDuty lead: 5678")
+    page.get_by_label("Edition").select_option("Tutors")
+    text = page.locator("#hb-pack-file").input_value()
+    assert yaml.safe_load(text) == {
+        "title": 'Week 3: "Signs" # one',
+        "help": ["Porter: 1234", "Duty lead: 5678"],
+        "edition": "tutor",
+        "paper": "a4",
+        "parts": [
+            {"chapter": "arriving"},
+            {"handout": "door-card"},
+            {"practice": "three-step-arrival"},
+        ],
+    }
+    page.reload()
+    assert page.locator("#hb-pack-file").input_value() == text
+    page.get_by_role("button", name="Leave out 35. Door card").click()
+    assert "door-card" not in page.locator("#hb-pack-file").input_value()
+
+
+def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
+    page = open_page("reference/pack.html")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    choose(page, "Chapter (", "Noticing ruptures")
+    choose(page, "Practice (", "Three-step arrival")
+    choose(page, "Handout (", "Small signs checklist")
+    page.get_by_label("Title").fill("Week 3")
+    page.get_by_role("button", name="Print the pack").click()
+    page.wait_for_function("() => window.printed")
+    page.emulate_media(media="print")
+    sheet = page.locator(".hb-pack-print")
+    expect(sheet).to_be_visible()
+    assert not page.locator("main").is_visible()
+    assert sheet.locator(".hb-pack-part").count() == 3
+    expect(sheet.locator("h1").first).to_have_text("Week 3")
+    expect(sheet).to_contain_text("Rosa and the bright voice")
+    assert "Timing: 90 minutes" not in sheet.inner_text()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+    dead = page.evaluate(
+        """[...document.querySelectorAll('.hb-pack-print a[href^="#"]')]
+        .filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length"""
+    )
+    assert dead == 0
+
+
+def test_a_tutors_pack_holds_the_notes(open_page: Open) -> None:
+    page = open_page("reference/pack.html")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    choose(page, "Chapter (", "Noticing ruptures")
+    page.get_by_label("Edition").select_option("Tutors")
+    page.get_by_role("button", name="Print the pack").click()
+    page.wait_for_function("() => window.printed")
+    page.emulate_media(media="print")
+    expect(page.locator(".hb-pack-print")).to_contain_text("Timing: 90 minutes")
