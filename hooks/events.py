@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -24,10 +24,15 @@ from mkdocs_bibtex.citation import CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 from pybtex.database import BibliographyData
 
-from handbook import publish
-from handbook.editions.errors import EditionError
-from handbook.pandoc import PandocError
-from handbook.site import Site
+try:
+    from handbook.faults import sentence
+    from handbook.publish import Publication
+    from handbook.site import Site
+except ImportError as error:
+    raise ConfigurationError(
+        f"The Python package {error.name} is missing: {error}. Install the pinned "
+        "dependencies: make site"
+    ) from error
 
 log = get_plugin_logger("handbook")
 HOOKS = Path(__file__).parent
@@ -66,7 +71,7 @@ class State:
 
     command = "build"
     site: Site | None = None
-    final: Path | None = None
+    publication: Publication | None = None
     warnings: CountHandler | None = None
     library: dict[Path, int] | None = None
 
@@ -93,17 +98,22 @@ def load_site(file: Path) -> tuple[Site | None, list[Any]]:
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether this is a build or a preview."""
+    """Remember whether this is a build or a preview, and forget the build before."""
     state.command = command
+    state.publication = None
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the whole handbook before any plugin touches it, then build aside."""
+    settings = Path(config.config_file_path)
+    if state.command == "build":
+        state.publication = Publication.begin(Path(config.site_dir), settings.parent, log.info)
+        config.site_dir = str(state.publication.staging)
     state.warnings = CountHandler()
     state.warnings.setLevel("WARNING")
     logging.getLogger("mkdocs").addHandler(state.warnings)
-    state.site, findings = load_site(Path(config.config_file_path))
+    state.site, findings = load_site(settings)
     for finding in findings:
         (log.error if finding.is_error else log.warning)("%s", finding)
     if state.site is None or (state.command != "serve" and state.site.book.has_errors):
@@ -116,9 +126,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.config["csl_file"] = None
         bibtex.config["bib_by_default"] = False
         bibtex.config["enable_inline_citations"] = False
-    if state.command == "build":
-        state.final = Path(config.site_dir)
-        config.site_dir = str(publish.prepare(state.final))
     return config
 
 
@@ -135,11 +142,8 @@ def on_serve(
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Make the editions, add what is made from the whole handbook, leave out what is not used."""
     assert state.site is not None
-    if state.final is not None:
-        try:
-            made = state.site.make_editions(Path(config.site_dir))
-        except (EditionError, PandocError) as error:
-            raise PluginError(str(error)) from error
+    if state.publication is not None:
+        made = state.site.make_editions(Path(config.site_dir))
         log.info("%d editions, %d of them new", len(made), sum(one.is_new for one in made))
     for file in list(files):
         if not state.site.is_wanted(file.dest_uri):
@@ -159,6 +163,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if article is None:
         return markdown
     page.meta = {**page.meta, "title": article.title}
+    # MkDocs would put today into the sitemap.
+    page.update_date = state.site.book.day.isoformat()
     return ""
 
 
@@ -177,37 +183,48 @@ def on_page_context(
     """Tell the templates what the library knows of the page."""
     assert state.site is not None
     context["handbook"] = state.site.context(page.file.src_uri)
+    context["build_date_utc"] = state.site.midnight
     return context
 
 
 def on_template_context(
     context: dict[str, Any], template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
-    """Tell the template of the page for wrong addresses the same."""
+    """Tell the templates of no page the same."""
     assert state.site is not None
     context["handbook"] = state.site.missing_page()
+    context["build_date_utc"] = state.site.midnight
     return context
 
 
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add what needs the whole site, then let it take the place of the old one."""
     assert state.site is not None
-    assert state.warnings is not None
-    logging.getLogger("mkdocs").removeHandler(state.warnings)
-    if config.strict and state.final is not None and state.warnings.get_counts():
+    if state.publication is None or not (config.strict and _end_count()):
+        state.site.finish(Path(config.site_dir))
+    else:
         # MkDocs is about to call this a failure, so the last good site stays.
-        publish.discard(state.final)
+        state.publication.discard()
         return
-    state.site.finish(Path(config.site_dir))
-    if state.final is None:
-        return
-    publish.publish(state.final)
-    log.info("Published to %s", state.final)
+    if state.publication is not None:
+        state.publication.publish()
+        log.info("Published to %s", state.publication.site)
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave the last good site as it was."""
-    if state.warnings is not None:
-        logging.getLogger("mkdocs").removeHandler(state.warnings)
-    if state.final is not None:
-        publish.discard(state.final)
+    """Leave the last good site as it was, and say in one sentence what the machine lacks."""
+    _end_count()
+    if state.publication is not None:
+        state.publication.discard()
+    what = sentence(error)
+    if what:
+        raise Abort(what) from error
+
+
+def _end_count() -> bool:
+    """Stop counting warnings; whether there were any."""
+    if state.warnings is None:
+        return False
+    logging.getLogger("mkdocs").removeHandler(state.warnings)
+    return bool(state.warnings.get_counts())

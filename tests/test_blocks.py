@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handbook.assemble import assemble
 from tests.conftest import MakeBook, final, tree
 
 CHAPTER = """---
@@ -210,10 +211,14 @@ def test_a_drawing_is_inlined_without_anything_that_acts(make_book: MakeBook) ->
         "/// figure | Caption\n    id: fig\n    src: d.svg\n    alt: A dot.\n\nLong words.\n///\n"
     )
     loaded = make_book({"part/one.md": CHAPTER + figure, "d.svg": svg})
-    page = tree(final(loaded, "part/one.md").html)
+    assert [str(finding) for finding in loaded.findings if finding.is_error] == [
+        "docs/d.svg:1: [file-refused] the drawing holds what could act: onload, script, a; "
+        "found d.svg"
+    ]
+    text = assemble(loaded, loaded.articles["part/one.md"]).html
+    page = tree(text)
     drawing = page.xpath("//figure//*[local-name()='svg']")[0]
     assert drawing.get("aria-label") == "A dot."
-    text = final(loaded, "part/one.md").html
     assert "alert" not in text
     assert page.xpath("//*[@id='fig-g']/@fill") == ["red"]
     assert " style=" not in text

@@ -50,6 +50,14 @@ class Claim:
     is_for_tutors: bool = False
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Something that a page may not hold: what it is, and how it is written."""
+
+    what: str
+    found: str
+
+
 @dataclass
 class Gathered:
     """What the elements of a page leave behind while it is rendered."""
@@ -61,6 +69,7 @@ class Gathered:
     terms: list[str] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     tutor_anchors: set[str] = field(default_factory=set)
     words: int = 0
     sentences: int = 0

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from handbook import checks, glossary, history, nav, settings, silencing, source, wording
+from handbook import (
+    checks,
+    clock,
+    folder,
+    glossary,
+    history,
+    nav,
+    settings,
+    silencing,
+    source,
+    wording,
+)
 from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, style
 from handbook.bibliography.citeproc import Citation, Formatted
@@ -80,6 +92,12 @@ class Book:
         """
         commit = self.history.commit
         return self.settings.handbook.version + (f" ({commit})" if commit else "")
+
+    @cached_property
+    def day(self) -> date:
+        """The date that everything made from it bears."""
+        reviews = (article.meta.last_reviewed for article in self.articles.values())
+        return clock.day(self.settings.root, reviews)
 
     @property
     def chapters(self) -> list[Article]:
@@ -162,7 +180,9 @@ def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     book = Book(found)
     book.findings = findings
     book.entries, nav_findings = nav.read(found)
-    book.findings += nav_findings
+    book.findings += nav_findings + folder.check(found.root, found.docs)
+    for path in found.bibliography:
+        book.findings += folder.check_file(found.root, path)
     sources = _read_sources(book)
     entries = _read_bibliography(book)
     _read_glossary(book, sources)
@@ -244,11 +264,8 @@ def format_citations(book: Book) -> None:
     try:
         entries = csl.with_csl(list(book.works.values()))
         book.works = {entry.key: entry for entry in entries}
-        chosen = style.read(book.settings.style)
-        own = book.settings.handbook
-        language = own.citation_language or own.language
-        formatter = citeproc.Formatter(book.works, chosen, book.settings.words, language)
-        formatted = formatter.format(list(known.values())) if entries else Formatted([], {})
+        made = formatter(book)
+        formatted = made.format(list(known.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
         formatted = Formatted([], {})
@@ -261,6 +278,18 @@ def format_citations(book: Book) -> None:
         ]
     book.references = formatted.references
     book.names = formatted.names
+
+
+def formatter(book: Book) -> citeproc.Formatter:
+    """What formats citations of a handbook whose works have their CSL form.
+
+    Raises:
+        StyleError: the citation style cannot be used.
+    """
+    own = book.settings.handbook
+    language = own.citation_language or own.language
+    chosen = style.read(book.settings.style)
+    return citeproc.Formatter(book.works, chosen, book.settings.words, language)
 
 
 def _is_known(cluster: Cluster, book: Book) -> bool:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
-SVG = "http://www.w3.org/2000/svg"
+from handbook import svg
+
+SVG = svg.SVG
 VARIABLE = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]+|\w+\([^()]*\))\)")
-URL = re.compile(r"url\(\s*(['\"]?)#([^)'\"]+)\1\s*\)")
-# What can act or fetch has no place in a drawing.
-FORBIDDEN = ("script", "foreignObject", "iframe", "image", "use", "a", "animate", "set", "handler")
 
 
 class DrawingError(Exception):
@@ -28,6 +27,23 @@ def read(path: Path) -> etree._Element:
     Raises:
         DrawingError: it cannot be read or is not SVG.
     """
+    root = _parse(path)
+    svg.clean(root)
+    return root
+
+
+def active_parts(path: Path) -> list[str]:
+    """What a file holds that could act or fetch if it were opened by itself.
+
+    Raises:
+        DrawingError: it cannot be read or is not SVG.
+    """
+    root = _parse(path)
+    declared = ["a document type"] if root.getroottree().docinfo.internalDTD is not None else []
+    return declared + svg.clean(root)
+
+
+def _parse(path: Path) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -39,17 +55,6 @@ def read(path: Path) -> etree._Element:
         raise DrawingError(error.msg or "it is not XML") from error
     if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
         raise DrawingError("the file is no SVG drawing with a viewBox")
-    for element in list(root.iter()):
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name in FORBIDDEN or (name == "style" and "@import" in (element.text or "")):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
-        for attribute in list(element.attrib):
-            local = etree.QName(attribute).localname.lower()
-            if local.startswith("on") or local == "href":
-                del element.attrib[attribute]
     return root
 
 
@@ -64,22 +69,20 @@ def for_page(root: etree._Element, alt: str, prefix: str) -> str:
         alt: what it shows, in a sentence.
         prefix: put before ids.
     """
-    for element in root.iter():
+    for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
         parent = element.getparent()
         if parent is not None and etree.QName(element).localname in ("title", "desc", "metadata"):
             parent.remove(element)
             continue
-        for declaration in str(element.attrib.pop("style", "")).split(";"):
-            name, _, value = declaration.partition(":")
-            if name.strip() and value.strip():
-                element.set(name.strip(), value.strip())
+        for name, value in svg.declarations(str(element.attrib.pop("style", ""))):
+            element.set(name, value)
         if element.get("id"):
             element.set("id", f"{prefix}-{element.get('id')}")
         for attribute in element.attrib:
             value = str(element.get(attribute))
-            element.set(attribute, URL.sub(rf"url(#{prefix}-\2)", value))
+            element.set(attribute, svg.URL.sub(rf"url(#{prefix}-\2)", value))
     for attribute in ("id", "role", "aria-labelledby", "width", "height"):
         root.attrib.pop(attribute, "")
     text = etree.tostring(root, encoding="unicode")

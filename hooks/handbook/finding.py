@@ -63,7 +63,7 @@ class Finding:
         return (self.path, self.line, self.column, self.rule.id, self.message)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: [{self.rule.id}] {self.message}"
+        return f"{printable(self.path)}:{self.line}: [{self.rule.id}] {self.message}"
 
 
 def printable(text: str) -> str:
@@ -96,7 +96,7 @@ def as_github(findings: Iterable[Finding]) -> str:
     lines = []
     for finding in findings:
         level = "error" if finding.is_error else "warning"
-        place = f"file={_escaped(finding.path, True)},line={finding.line}"
+        place = f"file={_escaped(printable(finding.path), True)},line={finding.line}"
         if finding.column:
             place += f",col={finding.column}"
         title = _escaped(finding.rule.id, True)

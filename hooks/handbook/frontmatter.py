@@ -71,8 +71,8 @@ class FrontMatter(Strict):
     hide: list[str] = []
     template: str = ""
     search: dict[str, Any] = {}
-    icon: str = ""
-    status: str = ""
+    icon: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]*$")] = ""
+    status: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]*$")] = ""
 
 
 class PageMatter(FrontMatter):

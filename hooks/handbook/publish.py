@@ -2,65 +2,112 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from handbook.turns import Turn
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
 
-def staging_folder(site: Path) -> Path:
-    """The folder in which a site is made, beside the one that it will replace."""
-    return site.with_name(f".{site.name}-next")
+class PublishError(Exception):
+    """A site cannot stand where it should; the message is one sentence."""
 
 
-def prepare(site: Path) -> Path:
-    """Make an empty folder to build a site in.
+class Publication:
+    """One build of a site, from its empty staging folder to its place.
 
-    Args:
+    Only one publication of a site is under way at a time: a second one waits.
+
+    Attributes:
         site: where the finished site is to stand.
-
-    Returns:
-        The folder to build in.
+        staging: the folder to build in, beside it.
     """
-    staging = staging_folder(site)
-    if staging.exists():
-        shutil.rmtree(staging)
-    staging.mkdir(parents=True)
-    return staging
+
+    def __init__(self, site: Path, turn: Turn) -> None:
+        self.site = site
+        self.staging = _beside(site, "next")
+        self._turn = turn
+
+    @classmethod
+    def begin(cls, site: Path, sources: Path, tell: Callable[[str], None]) -> Publication:
+        """Wait for other builds of the site, clear what a killed one left, make a folder.
+
+        Args:
+            site: where the finished site is to stand.
+            sources: the folder of the handbook, which the site may not take the place of.
+            tell: told in a sentence when another build has to be waited for.
+
+        Raises:
+            PublishError: the site cannot stand there.
+            OSError: the folder around it cannot be written to.
+        """
+        site = site.resolve()
+        sources = sources.resolve()
+        if site == sources or site in sources.parents:
+            raise PublishError(f"The site would take the place of the handbook itself: {site}")
+        if site.exists() and not site.is_dir():
+            raise PublishError(f"The site cannot stand in the place of a file: {site}")
+        site.parent.mkdir(parents=True, exist_ok=True)
+        turn = Turn(
+            _beside(site, "lock"),
+            lambda: tell(f"Another build of {site} is under way; waiting for it"),
+        )
+        publication = cls(site, turn)
+        try:
+            publication._clear()
+            publication.staging.mkdir()
+        except BaseException:
+            publication.end()
+            raise
+        return publication
+
+    def publish(self) -> None:
+        """Let the new site take the place of the old one.
+
+        On Linux the two change names in one step, so that there is a whole site at every
+        moment. Elsewhere the old one is moved away first, and back again by the next build
+        when this one is killed in between.
+        """
+        if not self.site.exists():
+            self.staging.rename(self.site)
+        elif _exchange(self.staging, self.site):
+            shutil.rmtree(self.staging, ignore_errors=True)
+        else:
+            old = _beside(self.site, "old")
+            self.site.rename(old)
+            self.staging.rename(self.site)
+            shutil.rmtree(old, ignore_errors=True)
+        self.end()
+
+    def discard(self) -> None:
+        """Remove what a failed build has left; the last site stays as it was."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.end()
+
+    def end(self) -> None:
+        """Let the next build of this site begin."""
+        self._turn.end()
+
+    def _clear(self) -> None:
+        old = _beside(self.site, "old")
+        if old.exists() and not self.site.exists():
+            old.rename(self.site)
+        for folder in (old, self.staging):
+            with contextlib.suppress(FileNotFoundError):
+                shutil.rmtree(folder)
 
 
-def publish(site: Path) -> None:
-    """Let the site made in the staging folder take the place of the old one.
-
-    On Linux the two change names in one step, so that there is a whole site at every
-    moment. Elsewhere the old one is moved away first.
-
-    Args:
-        site: where the finished site is to stand.
-    """
-    staging = staging_folder(site)
-    if not site.exists():
-        staging.rename(site)
-        return
-    if not _exchange(staging, site):
-        old = site.with_name(f".{site.name}-old")
-        if old.exists():
-            shutil.rmtree(old)
-        site.rename(old)
-        staging.rename(site)
-        shutil.rmtree(old, ignore_errors=True)
-        return
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def discard(site: Path) -> None:
-    """Remove what a failed build has left."""
-    shutil.rmtree(staging_folder(site), ignore_errors=True)
+def _beside(site: Path, purpose: str) -> Path:
+    """A hidden name beside a site, such as ``.site-next``."""
+    return site.with_name(f".{site.name}-{purpose}")
 
 
 def _exchange(one: Path, other: Path) -> bool:

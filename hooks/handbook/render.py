@@ -15,6 +15,7 @@ from handbook.evidence import MARK as EVIDENCE_MARK
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
 from handbook.markdown import HandbookExtension
+from handbook.markdown.context import PageContext
 from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
@@ -43,13 +44,7 @@ class Renderer:
         self.settings = settings
         self.page_check = PageCheck(settings, wording or Wording(), terms)
         self.extension = HandbookExtension()
-        context = self.extension.context
-        context.words = settings.words
-        context.labels = settings.handbook.evidence
-        context.terms = terms
-        context.glossary = settings.handbook.pages.glossary
-        context.evidence_page = settings.handbook.pages.evidence
-        context.directory_urls = settings.directory_urls
+        tell(self.extension.context, settings, terms)
         self.markdown = _markdown(settings.extensions, self.extension)
 
     def render(self, source: Source, path: str, kind: Kind) -> Article:
@@ -93,7 +88,8 @@ class Renderer:
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
-        article.findings += _repeated_anchors(article) + self.page_check.check(article)
+        article.findings += _repeated_anchors(article) + _refused(article)
+        article.findings += self.page_check.check(article)
         return article
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
@@ -118,10 +114,44 @@ class Renderer:
         return findings
 
 
+def tell(context: PageContext, settings: Settings, terms: dict[str, str]) -> None:
+    """Tell the processors what holds for every page of a handbook.
+
+    Args:
+        context: where they look.
+        settings: the handbook's settings.
+        terms: term ids by the forms, in lower case, that a text may use.
+    """
+    context.words = settings.words
+    context.labels = settings.handbook.evidence
+    context.terms = terms
+    context.glossary = settings.handbook.pages.glossary
+    context.evidence_page = settings.handbook.pages.evidence
+    context.directory_urls = settings.directory_urls
+
+
 def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> Markdown:
     names: list[Any] = [name for name in extensions if name != OWN_EXTENSION]
     configs = {name: options for name, options in extensions.items() if options}
     return Markdown(extensions=[*names, own], extension_configs=configs)
+
+
+def _refused(article: Article) -> list[Finding]:
+    """What stands in the page and may not stand there."""
+    findings = []
+    for refused in article.gathered.refused:
+        line, column = article.source.find(refused.found.rstrip(">"))
+        findings.append(
+            Finding(
+                article.source.path,
+                line,
+                Rule.MARKUP_REFUSED,
+                refused.what,
+                refused.found,
+                column=column,
+            )
+        )
+    return findings
 
 
 def _too_deep(source: Source, blocks: list[RawBlock]) -> list[Finding]:

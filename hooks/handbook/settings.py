@@ -263,6 +263,9 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
     if handbook is None or style is None:
         return None, findings
     docs = str(data.value.get("docs_dir") or "docs")
+    findings += _leading_out(root, docs, bibtex, data, file.name)
+    if any(finding.is_error for finding in findings):
+        return None, findings
     if not (root / docs).is_dir():
         line = data.line(("docs_dir",))
         findings.append(
@@ -289,6 +292,29 @@ def load(file: Path) -> tuple[Settings | None, list[Finding]]:
         ),
         findings,
     )
+
+
+def _leading_out(
+    root: Path, docs: str, bibtex: dict[str, Any], data: YamlMap, file: str
+) -> list[Finding]:
+    """Folders and files of the settings that lie outside the handbook."""
+    named = {
+        "docs_dir": docs,
+        "bib_dir": bibtex.get("bib_dir"),
+        "bib_file": bibtex.get("bib_file"),
+        "csl_file": bibtex.get("csl_file"),
+    }
+    return [
+        Finding(
+            file,
+            data.line(("docs_dir",)) if name == "docs_dir" else bibtex_line(data, name),
+            Rule.SETTINGS_VALUE,
+            f"{name} leads out of the handbook's folder",
+            str(path),
+        )
+        for name, path in named.items()
+        if path and not (root / str(path)).resolve().is_relative_to(root)
+    ]
 
 
 def _theme(root: Path, written: Any) -> Path | None:
@@ -348,11 +374,16 @@ def _bibliography_files(root: Path, bibtex: dict[str, Any]) -> tuple[str, ...]:
 
 def style_line(data: YamlMap) -> int:
     """The line of the settings on which the citation style stands."""
+    return bibtex_line(data, "csl_file")
+
+
+def bibtex_line(data: YamlMap, option: str) -> int:
+    """The line of an option of the bibliography's plugin."""
     plugins = data.value.get("plugins") or []
     for index, item in enumerate(plugins if isinstance(plugins, list) else []):
         if isinstance(item, dict) and "bibtex" in item:
-            return data.line(("plugins", index, "bibtex", "csl_file"))
-    return data.line(("plugins", "bibtex", "csl_file"))
+            return data.line(("plugins", index, "bibtex", option))
+    return data.line(("plugins", "bibtex", option))
 
 
 def style_names() -> dict[str, Path]:

@@ -86,6 +86,8 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
         or is not UTF-8.
     """
     try:
+        if (root / path).is_fifo() or (root / path).is_socket() or (root / path).is_char_device():
+            return None, [Finding(path, 1, Rule.SOURCE_READABLE, "this is no file")]
         raw = (root / path).read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"

@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
+PARENT = f"{CSL}info/{CSL}link[@rel='independent-parent']"
 
 
 class StyleError(Exception):
@@ -42,12 +43,15 @@ def read(path: Path) -> Style:
         StyleError: the file is no style, or its parent is missing.
     """
     root = _parse(path)
-    parent = root.find(f"{CSL}info/{CSL}link[@rel='independent-parent']")
+    parent = root.find(PARENT)
     if parent is not None:
         name = parent.get("href", "").rstrip("/").rsplit("/", 1)[-1]
         folder = path.parent.parent if path.parent.name == "dependent" else path.parent
         path = folder / f"{name}.csl"
         root = _parse(path)
+        if root.find(PARENT) is not None:
+            # Pandoc would fetch a further parent from the network.
+            raise StyleError(f"the style depends on {name}, which depends on another")
     formats = {
         category.get("citation-format") for category in root.findall(f"{CSL}info/{CSL}category")
     }

@@ -85,7 +85,7 @@ def _fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
 
 
 def _file_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
-    if link.page.startswith(".."):
+    if link.page.startswith(("..", "/")):
         return Rule.LINK_TARGET, "the link leaves the folder of pages", link.written, ""
     if link.page in GENERATED or (book.settings.root / book.settings.docs / link.page).is_file():
         return None

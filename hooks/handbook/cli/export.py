@@ -9,7 +9,6 @@ import click
 from handbook import book, finding
 from handbook.assemble import Audience
 from handbook.book import Book
-from handbook.editions.day import build_day
 from handbook.editions.edition import Format
 from handbook.editions.errors import EditionError
 from handbook.editions.making import Maker
@@ -46,7 +45,7 @@ def export(
     loaded = _load_whole(file)
     try:
         wanted = choose(loaded, slugs, Format(form), Audience(audience), paper or "", large_print)
-        maker = Maker(loaded, build_day(loaded), cache_of(loaded))
+        maker = Maker(loaded, loaded.day, cache_of(loaded))
         made = maker.make(wanted, show_progress("Editions"))
     except (EditionError, PandocError) as error:
         raise click.ClickException(str(error)) from error
@@ -65,7 +64,7 @@ def pack(file: Path, pack_file: str, output: str) -> None:
         click.echo(finding.as_text(findings), err=True)
         raise click.ClickException("the pack has faults; nothing was made")
     try:
-        maker = Maker(loaded, build_day(loaded), cache_of(loaded))
+        maker = Maker(loaded, loaded.day, cache_of(loaded))
         name, content = maker.make_pack(chosen, parts, Path(pack_file))
     except EditionError as error:
         raise click.ClickException(str(error)) from error

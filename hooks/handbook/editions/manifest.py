@@ -11,7 +11,6 @@ from typing import Any
 
 from handbook.book import Book
 from handbook.editions.cache import Cache
-from handbook.editions.day import build_day
 from handbook.editions.edition import Scope
 from handbook.editions.making import Made, Maker
 from handbook.editions.plan import plan
@@ -40,7 +39,7 @@ def write_all(book: Book, folder: Path, cache: Cache) -> list[Made]:
         EditionError: one of them could not be made.
         PandocError: pandoc could not make one.
     """
-    day = build_day(book)
+    day = book.day
     folder.mkdir(parents=True, exist_ok=True)
     made = Maker(book, day, cache).make(plan(book), show_progress("Editions"))
     for one in made:

@@ -13,7 +13,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
-from handbook.article import Gathered, Link
+from handbook.article import Gathered, Link, Refused
+from handbook.markdown import markup
 from handbook.markdown.blocks import TITLE_CLASS
 from handbook.markdown.checks import prepare_check, tick_boxes
 from handbook.markdown.citing import CITE_TAG
@@ -43,7 +44,7 @@ class FinishProcessor(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Work on the whole tree, once."""
-        self.gathered = Gathered()
+        self.gathered = Gathered(refused=markup.clean(root, self.md))
         _set_title_levels(root)
         _merge(root, "hb-term", "dl", "hb-terms")
         _merge(root, "hb-door", "div", "hb-doors")
@@ -106,6 +107,11 @@ class FinishProcessor(Treeprocessor):
     def _picture(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
         parent = ancestors[-1]
         source = element.get("src", "")
+        if markup.scheme(source) or source.startswith("//"):
+            what = "a picture may not be fetched from elsewhere"
+            self.gathered.refused.append(Refused(what, source))
+            element.set("src", "")
+            return
         if not has_class(parent, "hb-figure"):
             self._resolve(element, "src", _is_for_tutors(ancestors))
             return

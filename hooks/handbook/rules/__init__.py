@@ -72,6 +72,7 @@ class Rule(Enum):
     SOURCE_READABLE = "source-readable"
     SOURCE_TEXT = "source-text"
     SOURCE_DEPTH = "source-depth"
+    FILE_REFUSED = "file-refused"
 
     SETTINGS_YAML = "settings-yaml"
     SETTINGS_FIELD = "settings-field"
@@ -105,6 +106,7 @@ class Rule(Enum):
     IMAGE_TEXT = "image-text"
     TABLE_HEAD = "table-head"
     DRAWING_READABLE = "drawing-readable"
+    MARKUP_REFUSED = "markup-refused"
 
     LINK_TARGET = "link-target"
     LINK_ANCHOR = "link-anchor"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,11 @@ class Site:
             for article in loaded.in_order:
                 site.pages[article.path] = assemble(loaded, article)
         return site, findings
+
+    @property
+    def midnight(self) -> datetime:
+        """The handbook's date as the moment at which it begins, in UTC."""
+        return datetime.combine(self.book.day, time(), UTC)
 
     @cached_property
     def assets(self) -> dict[str, str]:

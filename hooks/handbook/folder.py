@@ -1,0 +1,85 @@
+"""The files of a handbook's folders: what may lie there, and where a path may lead."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from handbook import drawing
+from handbook.finding import Finding
+from handbook.listing import names
+from handbook.rules import Rule
+
+# Letters and digits of any language, and marks that mean nothing in an address, in HTML,
+# in a terminal or to a shell.
+NAME = re.compile(r"[^\W_][\w.()+, -]*")
+# What a browser would run, or show as a page without the handbook's policy.
+ACTIVE = names(
+    ".htm .html .xhtml .xht .shtml .svgz .xml .xsl .xslt .js .mjs .cjs .wasm .swf .php .cgi "
+    ".hta .htaccess .htc .jar .class .exe .bat .cmd .sh .ps1 .webmanifest"
+)
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether a path stays within a folder, links followed."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def check(root: Path, folder: str) -> list[Finding]:
+    """Find what may not lie in a folder that is published or read.
+
+    Args:
+        root: folder of the handbook.
+        folder: the folder, relative to it.
+
+    Returns:
+        One finding for each link to another file, file that could act, and name that
+        could be taken for something else.
+    """
+    findings = []
+    for place, folders, files in os.walk(root / folder):
+        folders.sort()
+        for name in sorted([*folders, *files]):
+            if name.startswith("."):
+                continue
+            findings += check_file(root, (Path(place) / name).relative_to(root).as_posix())
+    return findings
+
+
+def check_file(root: Path, file: str) -> list[Finding]:
+    """Find what is wrong with a file as such, or with a folder's name.
+
+    Args:
+        root: folder of the handbook.
+        file: the file, relative to it.
+    """
+    what = _fault(root / file)
+    return [Finding(file, 1, Rule.FILE_REFUSED, what, Path(file).name)] if what else []
+
+
+def _fault(path: Path) -> str:
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "links to other files are not followed"
+    if not NAME.fullmatch(path.name):
+        return "the name has marks that mean something elsewhere"
+    if stat.S_ISDIR(mode):
+        return ""
+    if not stat.S_ISREG(mode):
+        return "this is no file"
+    if path.suffix.lower() in ACTIVE:
+        return "files that a browser would run are not published"
+    if path.suffix.lower() == ".svg":
+        return _svg_fault(path)
+    return ""
+
+
+def _svg_fault(path: Path) -> str:
+    """A drawing that is published as a file, and could be opened by itself."""
+    try:
+        active = drawing.active_parts(path)
+    except drawing.DrawingError:
+        return ""
+    return f"the drawing holds what could act: {', '.join(active)}" if active else ""
