@@ -41,7 +41,7 @@ class CitationProcessor(InlineProcessor):
     """Turn a citation into an empty element that knows its number.
 
     Example:
-        *before* ``[@siegel2007, p. 70]``, *after* ``<hb-cite n="0"></hb-cite>``, and
+        *before* ``[@able2001, p. 70]``, *after* ``<hb-cite n="0"></hb-cite>``, and
         the parsed citation at index 0 of the page's clusters.
     """
 
