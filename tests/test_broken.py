@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from handbook.cli import main
+from handbook.rules import Rule
 from tests.conftest import FIXTURES, ROOT
 
 BROKEN = sorted(path.name for path in (FIXTURES / "broken").iterdir())
@@ -33,6 +35,42 @@ def test_check_names_every_fault_and_its_place(name: str, tmp_path: Path) -> Non
     expected = (FIXTURES / "broken" / name / "expected.txt").read_text(encoding="utf-8")
     assert expected.strip()
     assert result.stdout == expected
+
+
+# path:line: [rule-id] what; found X, expected Y. Did you mean Z?
+FORM = re.compile(
+    r"(?P<path>[^:\s]+):(?P<line>[1-9]\d*): \[(?P<rule>[a-z]+(?:-[a-z]+)*)\] (?P<what>[^;]+?)"
+    r"(?:; (?:found [^;]+?)?(?:, )?(?:expected .+?)?)?(?:\. Did you mean (?P<nearest>\S+)\?)?"
+)
+
+
+def test_there_are_enough_broken_handbooks_of_every_kind() -> None:
+    assert len(BROKEN) >= 25
+    kinds = {name.split("-")[0] for name in BROKEN}
+    assert kinds >= {
+        "anchor",
+        "bib",
+        "block",
+        "citation",
+        "front",
+        "link",
+        "nav",
+        "page",
+        "settings",
+    }
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_finding_has_the_one_form_and_a_place_that_is_there(name: str, tmp_path: Path) -> None:
+    root = broken_handbook(name, tmp_path / "handbook")
+    lines = (FIXTURES / "broken" / name / "expected.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        match = FORM.fullmatch(line)
+        assert match, line
+        assert match["rule"] in {rule.id for rule in Rule}
+        if match["rule"] not in ("source-readable", "bib-empty"):
+            text = (root / match["path"]).read_bytes()
+            assert int(match["line"]) <= max(1, len(text.splitlines())), line
 
 
 # MkDocs itself reads the settings first and words their faults in its own way.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handbook.site import contents
 from tests.conftest import WORKS, MakeBook, cites, final, tree
 
 ROWS = [
@@ -34,6 +35,72 @@ def test_a_citation_is_formatted_in_apa(make_book: MakeBook, written: str, shown
     assert cites(make_book(f"Text {written}.")) == [shown]
 
 
+LOCATORS = {
+    "33": "p. 33",
+    "33, 38-41": "pp. 33, 38–41",
+    "p.3": "p. 3",
+    "page 3": "p. 3",
+    "pages 3–5": "pp. 3–5",
+    "pp. 3--5": "pp. 3–5",
+    "pp. xii-xv": "pp. xii–xv",
+    "pp. S1-S5": "pp. S1–S5",
+    "p. 12a": "p. 12a",
+    "chapter 3": "Chapter 3",
+    "chaps. 3-4": "Chapters 3–4",
+    "section 2.1": "Section 2.1",
+    "§ 3": "Section 3",
+    "paras. 3-4": "paras. 3–4",
+    "¶ 3": "para. 3",
+    "figure A1": "Figure A1",
+    "figs. 2-3": "Figures 2–3",
+    "Table 2": "Table 2",
+    "vol. 2, p. 3": "Volume 2, p. 3",
+    "part 2": "Part 2",
+    "line 4": "Line 4",
+    "verse 3": "Verse 3",
+    "note 4": "Note 4",
+    "column 2": "Column 2",
+    "chap. 3, p. 70": "Chapter 3, p. 70",
+    "p. 3 and *passim*": "p. 3 and passim",
+    "p. 3 [sic]": "p. 3 [sic]",
+    "p. 3, **stress** added": "p. 3, stress added",
+    "p. 3 (his 'self' and \"mind\" -- both)": "p. 3 (his ‘self’ and “mind” – both)",
+}
+
+
+def test_every_kind_of_locator_is_known(make_book: MakeBook) -> None:
+    loaded = make_book("\n\n".join(f"[@siegel2007, {written}]" for written in LOCATORS))
+    assert cites(loaded) == [f"(Siegel, 2007, {shown})" for shown in LOCATORS.values()]
+
+
+AROUND = {
+    "[e.g., @siegel2007, p. 3; but see @stern1985, chap. 2, for more]": (
+        "(e.g., Siegel, 2007, p. 3; but see Stern, 1985, Chapter 2, for more)"
+    ),
+    "[see *also* @siegel2007]": "(see also Siegel, 2007)",
+    "[[sic] @siegel2007]": "([sic] Siegel, 2007)",
+    "[see -@siegel2007, p. 4]": "(see 2007, p. 4)",
+    "[-@siegel2007; @stern1985]": "(2007; Stern, 1985)",
+    "@siegel2007 [see @stern1985]": "Siegel (2007; see Stern, 1985)",
+    "[@siegel2007,\np. 3]": "(Siegel, 2007, p. 3)",
+    "[see \\@siegel2007 and @stern1985]": "(see @siegel2007 and Stern, 1985)",
+    "[see `@siegel2007` and @stern1985]": "(see @siegel2007 and Stern, 1985)",
+    "[<https://e.org/@siegel2007>, @stern1985]": "(https://e.org/@siegel2007, Stern, 1985)",
+    "[me@siegel2007.org, @stern1985]": "(me@siegel2007.org, Stern, 1985)",
+    "[@siegel2007's own words]": "(Siegel, 2007’s own words)",
+}
+
+
+def test_words_stand_before_and_behind_works(make_book: MakeBook) -> None:
+    loaded = make_book("\n\n".join(f"Text {written}." for written in AROUND))
+    assert cites(loaded) == list(AROUND.values())
+
+
+def test_a_citation_in_a_bracket_is_a_citation_of_its_own(make_book: MakeBook) -> None:
+    text = tree(final(make_book("A [so [@siegel2007] says].")).html).find("p").text_content()
+    assert text == "A [so (Siegel, 2007) says]."
+
+
 def test_words_around_a_narrative_citation_stay(make_book: MakeBook) -> None:
     text = tree(final(make_book("So @siegel2007 writes.")).html).find("p").text_content()
     assert text == "So Siegel (2007) writes."
@@ -55,6 +122,20 @@ PLACES = {
         "//h2//span[@class='hb-name']",
     ),
     "definition": ("Term\n: Meaning [@siegel2007].", "//dd"),
+    "name of a definition": ("Term [@siegel2007]\n: Meaning.", "//dt"),
+    "nested list": ("1. a\n\n    - b\n\n        > c [@siegel2007]", "//ol//ul//blockquote"),
+    "second paragraph of a footnote": (
+        "Text.[^1]\n\n[^1]: Note.\n\n    More [@siegel2007].",
+        "//div[@class='footnote']//li/p[2]",
+    ),
+    "title of an admonition": (
+        '!!! note "Title [@siegel2007]"\n    Text.',
+        "//p[@class='admonition-title']",
+    ),
+    "option of a check": (
+        "/// check | Q\n    id: q\n\nWhat?\n\n- [x] A [@siegel2007]\n\n    Yes.\n\n- [ ] B\n\n    No.\n///",
+        "//section[contains(@class,'hb-check')]",
+    ),
     "emphasis": ("*Text [@siegel2007].*", "//em"),
     "quotation": ("> Text [@siegel2007].", "//blockquote"),
 }
@@ -81,8 +162,46 @@ LEFT_ALONE = {
     "automatic address": ("<https://example.org/@siegel2007>", "//a"),
     "escaped": ("Text \\@siegel2007.", "//p"),
     "raw html attribute": ('Text <span title="see @siegel2007">x</span>.', "//p"),
+    "raw html code": ("Text <code>x @siegel2007</code>.", "//code"),
+    "raw html link": ('<a href="https://e.org">**see [@siegel2007]**</a>', "//a"),
+    "raw html block": ("<pre>\n[@siegel2007]\n</pre>", "//pre"),
+    "keys to press": ("Press <kbd>@siegel2007</kbd>.", "//kbd"),
+    "code with more ticks": ("Text `` `[@siegel2007]` ``.", "//code"),
+    "code in a list": ("- a\n\n        [@siegel2007]", "//code"),
+    "code in a block": ("/// case | T\n```\n[@siegel2007]\n```\n///", "//code"),
+    "code in a table": ("| a |\n|---|\n| `[@siegel2007]` |", "//code"),
+    "address in a citation's brackets": ("Text [see https://e.org/@siegel2007].", "//p"),
+    "address without a scheme": ("See www.example.org/@siegel2007 there.", "//p"),
+    "definition of a link": ("[x]\n\n[x]: https://e.org/@siegel2007", "//a[@href]"),
+    "title of a link": ('[x](https://e.org "see @siegel2007")', "//a"),
+    "handle": ("Follow @siegel2007@example.org.", "//p"),
+    "name of a footnote": ("Text[^@siegel2007]\n\n[^@siegel2007]: Note.", "//sup"),
+    "escaped in brackets": ("Text [\\@siegel2007].", "//p"),
+    "entity": ("Text &#64;siegel2007.", "//p"),
     "comment": ("Text <!-- [@siegel2007] -->.", "//p"),
 }
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="2"/></svg>'
+
+
+def test_a_citation_works_in_a_caption_and_in_a_description(make_book: MakeBook) -> None:
+    figure = "/// figure | Drawn after [@siegel2007]\n    id: f\n    src: a.svg\n    alt: A disc.\n\nSee @stern1985 [p. 2].\n///"
+    page = tree(final(make_book({"index.md": figure, "a.svg": DRAWING})).html)
+    (caption,) = page.xpath("//figcaption//p[@class='hb-caption']//span[@class='hb-cite']")
+    (described,) = page.xpath("//figcaption//details//span[@class='hb-cite']")
+    assert caption.text_content() == "(Siegel, 2007)"
+    assert described.text_content() == "Stern (1985, p. 2)"
+
+
+def test_a_heading_is_called_in_the_contents_what_its_sentence_says(make_book: MakeBook) -> None:
+    body = "Text.[^1]\n\n## What @siegel2007 says & means [@stern1985] {#h}\n\n### Part {#p}\n\n[^1]: @beebe2004 ."
+    loaded = make_book(body)
+    assembled = final(loaded)
+    found = contents.named(loaded.articles["index.md"].toc, assembled.html)
+    assert found[0]["name"] == "What Siegel (2007) says &amp; means"
+    assert found[0]["children"][0]["name"] == "Part"
+    assert tree(assembled.html).find("h2").text_content().endswith("means (Stern, 1985)")
 
 
 @pytest.mark.parametrize("place", LEFT_ALONE)
@@ -93,7 +212,8 @@ def test_a_citation_is_left_alone(make_book: MakeBook, place: str) -> None:
     assert not page.find_class("hb-cite")
     assert not loaded.articles["index.md"].gathered.clusters
     written = page.xpath(path)[0]
-    whole = written.text_content() + "".join(written.xpath(".//@title | .//comment()/text()"))
+    hidden = written.xpath(".//@title | .//@href | ./@href | .//comment()/text()")
+    whole = written.text_content() + "".join(hidden)
     assert "siegel2007" in whole or place == "comment"
 
 
@@ -168,10 +288,56 @@ def test_names_are_cited_and_listed_rightly(make_book: MakeBook, kind: str) -> N
     assert entry.startswith(listed + (" (2001)" if listed.endswith(".") else ". (2001)"))
 
 
+PARTICLES = r"""
+@book{kolk, author = {van der Kolk, Bessel A.}, title = {The body}, publisher = {V}, year = 2014}
+@book{angelo, author = {d'Angelo, M.}, title = {A}, publisher = {V}, year = 2011}
+@book{costa, author = {da Costa, M.}, title = {B}, publisher = {V}, year = 2011}
+@book{dam, author = {{Van Dam}, Nicholas T.}, title = {C}, publisher = {V}, year = 2018}
+@book{zeta, author = {Zeta, Z.}, title = {D}, publisher = {V}, year = 2014}
+@book{adam, author = {Adam, A.}, title = {E}, publisher = {V}, year = 2014}
+@book{who, author = {{World Health Organization}}, title = {F}, publisher = {V}, year = 2014}
+@book{grossman, author = {Grossman, P. and others}, title = {G}, publisher = {V}, year = 2004}
+"""
+SENTENCES = {
+    "@kolk writes.": "Van der Kolk (2014)",
+    "So @kolk writes.": "van der Kolk (2014)",
+    "Done. @kolk writes.": "Van der Kolk (2014)",
+    "Done.[^1] @angelo writes.": "D’Angelo (2011)",
+    "Done. [!theory] @kolk writes.": "Van der Kolk (2014)",
+    "Done; @kolk writes.": "van der Kolk (2014)",
+    "Compare, e.g. @kolk here, or": "van der Kolk (2014)",
+    "After J. @kolk, or": "van der Kolk (2014)",
+    'Done. "@kolk writes."': "Van der Kolk (2014)",
+    "Done *well.* (@kolk says so.)": "Van der Kolk (2014)",
+    "- @kolk in a list": "Van der Kolk (2014)",
+    "Done. [@kolk]": "(van der Kolk, 2014)",
+    "@dam writes.": "Van Dam (2018)",
+}
+
+
+def test_a_particle_has_a_capital_where_a_sentence_begins(make_book: MakeBook) -> None:
+    extensions = ["attr_list", "footnotes", "smarty"]
+    body = "\n\n<!-- -->\n\n".join(SENTENCES) + "\n\n[^1]: Note."
+    assert cites(make_book(body, PARTICLES, extensions=extensions)) == list(SENTENCES.values())
+
+
+def test_the_list_files_particles_and_institutions_with_their_names(make_book: MakeBook) -> None:
+    body = "[@zeta; @kolk; @who; @dam; @costa; @adam; @grossman]"
+    page = tree(final(make_book(body, PARTICLES)).html)
+    filed = ["adam", "costa", "grossman", "dam", "kolk", "who", "zeta"]
+    assert page.xpath("//li/@data-key") == filed
+    first = [e.text_content().split(" (")[0] for e in page.find_class("hb-reference")]
+    assert first[1:4] == ["da Costa, M.", "Grossman, P. et al.", "Van Dam, N. T."]
+
+
 MISSING = {
     "author": ("title = {A title}, year = 2001", "(A Title, 2001)"),
     "date": ("author = {Able, A.}, title = {A title}", "(Able, n.d.)"),
     "author and date": ("title = {A title}", "(A Title, n.d.)"),
+    "author but not editor": (
+        "editor = {Able, A.}, title = {A title}, year = 2001",
+        "(Able, 2001)",
+    ),
 }
 
 
@@ -269,7 +435,7 @@ def test_a_third_family_cites_in_notes(make_book: MakeBook) -> None:
     assert texts[0] == "D. N. Stern, The Interpersonal World (Basic, 1985), 2."
     assert texts[1] == "Mine, see Daniel J. Siegel, The Mindful Brain (Norton, 2007)."
     assert texts[2].startswith("“Faces in Relation,” Dialogues 14 (2004)")
-    assert page.find("p").text_content() == "A 1. Own note.2"
+    assert page.find("p").text_content() == "A.1 Own note.2"
 
 
 def test_no_page_begins_with_ibid(make_book: MakeBook) -> None:

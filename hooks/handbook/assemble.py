@@ -143,8 +143,8 @@ class _Assembler:
         """A particle with which a sentence begins gets a capital.
 
         Example:
-            *before* ``van der Kolk (2014)`` at the head of a sentence,
-            *after* ``Van der Kolk (2014)``.
+            *before* ``van der Able (2014)`` at the head of a sentence,
+            *after* ``Van der Able (2014)``.
         """
         work = self.book.works.get(cluster.keys[0])
         people = (work.csl.get("author") or work.csl.get("editor") or [{}]) if work else [{}]

@@ -1,4 +1,4 @@
-"""Citations as written: ``[see @stern1985; @siegel2007, chap. 3]`` in parts.
+"""Citations as written: ``[see @baker2002; @able2001, chap. 3]`` in parts.
 
 The dialect is pandoc's; see "Citation syntax" in pandoc's manual.
 """
@@ -32,7 +32,7 @@ class Item:
         key: key of the work in the bibliography.
         prefix: words before it, such as "see".
         suffix: what follows it: a locator (", p. 70"), words, or both.
-        is_year_only: whether the author is left out, as in ``-@siegel2007``.
+        is_year_only: whether the author is left out, as in ``-@able2001``.
     """
 
     key: str
@@ -79,8 +79,8 @@ def parse_bracket(content: str, raw: str = "") -> Cluster | None:
         key stands in a bracket of its own.
 
     Example:
-        *before* ``see @stern1985; @siegel2007, chap. 3``,
-        *after* two items: ``stern1985`` with the prefix "see", and ``siegel2007`` with
+        *before* ``see @baker2002; @able2001, chap. 3``,
+        *after* two items: ``baker2002`` with the prefix "see", and ``able2001`` with
         the suffix ", chap. 3".
     """
     items = []
@@ -112,7 +112,7 @@ def narrative(key: str, is_year_only: bool, bracket: str = "", raw: str = "") ->
         The citation, or None when the bracket holds something else.
 
     Example:
-        *before* ``@siegel2007 [p. 70; @stern1985]``, *after* one narrative citation of
+        *before* ``@able2001 [p. 70; @baker2002]``, *after* one narrative citation of
         two works.
     """
     parts = _parts(bracket) if bracket else []

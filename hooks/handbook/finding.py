@@ -38,8 +38,8 @@ class Finding:
         """The finding without its place.
 
         Example:
-            *after* ``unknown citation key; found siegal2007, expected a key of the
-            bibliography. Did you mean siegel2007?``
+            *after* ``unknown citation key; found abel2001, expected a key of the
+            bibliography. Did you mean able2001?``
         """
         details = []
         if self.found:

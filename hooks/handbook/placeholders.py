@@ -11,6 +11,9 @@ ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
 CUT = re.compile(r"<hb-(tutor|key) n=\"(\d+)\">(.*?)</hb-\1>", re.S)
 STOPPED = re.compile(r"((?:\s*<hb-cite n=\"\d+\"></hb-cite>)+)([.,;:!?]?)")
 CITED = re.compile(r"\s*(<hb-cite n=\"(\d+)\"></hb-cite>)")
+STOPS = (".", ",", ":", "!", "?")
+# So that notes 4 and 5 do not read as 45.
+BETWEEN_MARKS = "<sup>, </sup>"
 
 Fill = Callable[[dict[str, str]], str]
 
@@ -52,7 +55,9 @@ def raise_marks(html: str, is_mark: Callable[[int], bool]) -> str:
         places = CITED.findall(match.group(1))
         if not all(is_mark(int(number)) for _, number in places):
             return match.group()
-        return match.group(2) + "".join(place for place, _ in places)
+        marks = BETWEEN_MARKS.join(place for place, _ in places)
+        has_stop = html[: match.start()].endswith(STOPS)
+        return marks + match.group(2) if has_stop else match.group(2) + marks
 
     return STOPPED.sub(write, html)
 

@@ -92,7 +92,7 @@ def provenance(entry: Entry, book: Book, prefix: str = "") -> str:
     """What kind of work it is, and how the handbook knows it, in words.
 
     Example:
-        *after* ``Theory · Known through Bruce et al. (2010)``.
+        *after* ``Theory · Known through Dunn et al. (2010)``.
     """
     words = book.settings.words
     parts = []

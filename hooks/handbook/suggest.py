@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 CLOSE_ENOUGH = 0.75
+# So much of a word says which one was begun.
+BEGINNING = 3
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -17,9 +19,12 @@ def nearest(word: str, choices: Iterable[str]) -> str:
         The closest choice, or an empty string when none is close.
 
     Example:
-        *before* ``nearest("siegal2007", ["siegel2007", "stern1985"])``,
-        *after* ``"siegel2007"``.
+        *before* ``nearest("abel2001", ["able2001", "baker2002"])``,
+        *after* ``"able2001"``; a word that only one choice begins with is that choice.
     """
     by_folded = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
     matches = get_close_matches(word.lower(), by_folded, n=1, cutoff=CLOSE_ENOUGH)
+    if not matches and len(word) >= BEGINNING:
+        begun = [folded for folded in by_folded if folded.startswith(word.lower())]
+        matches = begun if len(begun) == 1 else []
     return by_folded[matches[0]] if matches else ""

@@ -181,7 +181,7 @@ def _plain(text: str) -> str:
     """Text in small Latin letters.
 
     Example:
-        *before* ``Chödrön``, *after* ``chodron``.
+        *before* ``Grøndahl``, *after* ``grondahl``.
     """
     letters = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss").replace("ø", "o"))
     return re.sub(r"[^a-z0-9]", "", letters)

@@ -61,7 +61,7 @@ class Formatted:
         citations: one for each group's clusters, in order.
         references: the entry of each work as HTML, in the style's order.
         names: the works through which others are known, as they stand in a sentence:
-            "Bruce et al. (2010)".
+            "Dunn et al. (2010)".
     """
 
     citations: list[list[Citation]]
@@ -144,9 +144,9 @@ class Formatter:
         A locator then belongs to the work that was read.
 
         Example:
-            *before* ``lesh1970`` with the suffix ", p. 3", known via ``bruce2010``;
-            *after* ``lesh1970`` with the suffix ", as cited in ⟨0⟩", where ⟨0⟩ stands for
-            the citation of ``bruce2010`` with the suffix "p. 3".
+            *before* ``clay1970`` with the suffix ", p. 3", known via ``dunn2010``;
+            *after* ``clay1970`` with the suffix ", as cited in ⟨0⟩", where ⟨0⟩ stands for
+            the citation of ``dunn2010`` with the suffix "p. 3".
         """
         items = []
         for item in cluster.items:
@@ -277,7 +277,7 @@ def short_names(csl: Mapping[str, Any], words: Words) -> str:
     """The authors of a work as they stand in a sentence.
 
     Example:
-        *before* three authors, Bruce first; *after* ``Bruce et al.``
+        *before* three authors, Dunn first; *after* ``Dunn et al.``
     """
     people: Iterable[Mapping[str, Any]] = csl.get("author") or csl.get("editor") or []
     names = []

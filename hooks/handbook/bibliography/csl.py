@@ -64,7 +64,7 @@ def _bibtex(entry: Entry, ids: dict[str, str]) -> str:
 def _tidy(item: dict[str, Any], entry: Entry) -> dict[str, Any]:
     """Put the key back, and keep particles with the names that they belong to.
 
-    A name written ``van Dam, N.`` is filed and cited under "van Dam", as BibTeX does;
+    A name written ``van Able, N.`` is filed and cited under "van Able", as BibTeX does;
     pandoc alone would drop the particle.
     """
     item = {**item, "id": entry.key}

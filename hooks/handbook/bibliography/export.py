@@ -36,6 +36,8 @@ RIS_TYPES = {
 def bibtex(entries: Iterable[Entry], with_own_fields: bool = True) -> str:
     """Entries as BibTeX, sorted by key, one field a line.
 
+    Works that others refer to come last: BibTeX reads them only there.
+
     Args:
         entries: the entries.
         with_own_fields: whether to write the fields that only this generator reads.
@@ -44,7 +46,9 @@ def bibtex(entries: Iterable[Entry], with_own_fields: bool = True) -> str:
         The text of a ``.bib`` file.
     """
     texts = []
-    for entry in sorted(entries, key=lambda entry: entry.key):
+    entries = list(entries)
+    parents = {entry.fields.get("crossref") for entry in entries}
+    for entry in sorted(entries, key=lambda entry: (entry.key in parents, entry.key)):
         names = sorted(entry.fields, key=_place)
         if not with_own_fields:
             names = [name for name in names if name not in OWN_FIELDS]
@@ -59,7 +63,11 @@ def _place(name: str) -> tuple[int, str]:
 
 def csl_json(entries: Iterable[Entry]) -> str:
     """Entries as CSL JSON, sorted by key."""
-    items = [entry.csl for entry in sorted(entries, key=lambda entry: entry.key)]
+    items = [
+        # A type is needed; "document" is the one that says nothing.
+        {**entry.csl, "type": entry.csl.get("type") or "document"}
+        for entry in sorted(entries, key=lambda entry: entry.key)
+    ]
     return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

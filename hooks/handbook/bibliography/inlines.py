@@ -110,9 +110,9 @@ class Writer:
 
     def _link(self, content: Any, is_in_link: bool) -> str:
         _, inlines, (address, _) = content
-        if is_in_link:
-            return self.html(inlines, True)
         text = self.html(inlines, True)
+        if is_in_link or not text:
+            return text
         if address.startswith(REFERENCE):
             return (
                 f'<a class="hb-cite-link" role="doc-biblioref" href="{escape(address)}">{text}</a>'

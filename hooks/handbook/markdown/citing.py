@@ -28,7 +28,7 @@ from handbook.markdown.context import PageContext
 # underscores in keys are.
 CITATION_PRIORITY = 85
 EVIDENCE_PRIORITY = 86
-OPENING = rf"\[(?=[^\]]*@)|{BEFORE_KEY}-?@(?=[\w{{])"
+OPENING = rf"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)|{BEFORE_KEY}-?@(?=[\w{{])"
 ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 # Stands for a sign that is no citation's while a bracket is taken apart.
@@ -41,7 +41,7 @@ class CitationProcessor(InlineProcessor):
     """Turn a citation into an empty element that knows its number.
 
     Example:
-        *before* ``[@siegel2007, p. 70]``, *after* ``<hb-cite n="0"></hb-cite>``, and
+        *before* ``[@able2001, p. 70]``, *after* ``<hb-cite n="0"></hb-cite>``, and
         the parsed citation at index 0 of the page's clusters.
     """
 

@@ -12,6 +12,8 @@ from handbook.markdown.tree import has_class
 # What stands within a line of text; every other element begins a text of its own.
 INLINE = ("a", "abbr", "b", "code", "del", "em", "i", "ins", "mark", "span", "strong", "sub")
 END = re.compile(r"(\S*)[.!?…][\"'”’»)\]]*\s+[\"'“‘(\[]*$")
+# No last word is longer, whatever stands there.
+LONGEST_END = 80
 ABBREVIATIONS = ("approx", "ca", "cf", "dr", "e.g", "i.e", "prof", "viz", "vs")
 
 
@@ -52,7 +54,7 @@ def _ends(text: str) -> bool:
     text = HTML_PLACEHOLDER_RE.sub("", text)
     if not re.search(r"\w", text):
         return True
-    match = END.search(text)
+    match = END.search(text[-LONGEST_END:])
     if not match:
         return False
     word = match[1].lstrip("(“‘\"'").lower()

@@ -48,8 +48,8 @@ def link_terms(root: etree.Element, context: PageContext) -> list[str]:
         The ids of the terms that were found, in order of first use.
 
     Example:
-        *before* ``<p>A rupture may …</p>``,
-        *after* ``<p>A <a class="hb-term-link" data-term="rupture" href="…#rupture">rupture</a>
+        *before* ``<p>A loaf may …</p>``,
+        *after* ``<p>A <a class="hb-term-link" data-term="loaf" href="…#loaf">loaf</a>
         may …</p>``.
     """
     wanted = set(getattr(context.meta, "terms", []))

@@ -17,7 +17,7 @@ from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, head, policy, scripts, tools
+from handbook.site import app, contents, head, policy, scripts, tools
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
@@ -114,6 +114,7 @@ class Site:
         """The table of contents of a page, its reference list included."""
         article = self.book.articles[path]
         tokens = _for_learners(article.toc, article.gathered.tutor_anchors)
+        tokens = contents.named(tokens, self.pages[path].html)
         if self.pages[path].has_references:
             name = self.book.settings.words.references
             tokens.append({"level": 2, "id": "references", "name": name, "children": []})

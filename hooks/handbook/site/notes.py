@@ -31,7 +31,7 @@ class Notes:
         """The notes that a page needs, in an element that is not shown.
 
         Example:
-            *after* ``<div id="hb-notes" hidden><div data-term="rupture">…</div></div>``.
+            *after* ``<div id="hb-notes" hidden><div data-term="loaf">…</div></div>``.
         """
         terms = [term for term in article.gathered.terms if self.definitions.get(term)]
         used = {claim.label for claim in article.gathered.claims}

@@ -47,8 +47,8 @@ class TermMarker:
             nodes: its nodes.
 
         Example:
-            *before* ``[["h", …, ["Ruptures"]], ["p", …]]``,
-            *after* ``[["h", …, ["Ruptures"]], ["mark", {"term": "rupture"}, []], ["p", …]]``.
+            *before* ``[["h", …, ["Loaves"]], ["p", …]]``,
+            *after* ``[["h", …, ["Loaves"]], ["mark", {"term": "loaf"}, []], ["p", …]]``.
         """
         if article.kind is not Kind.CHAPTER:
             return nodes
