@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from handbook import checks, glossary, nav, settings, silencing, source, wording
+from handbook import checks, glossary, history, nav, settings, silencing, source, wording
 from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, style
 from handbook.bibliography.citeproc import Citation, Formatted
@@ -17,6 +18,7 @@ from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
 from handbook.glossary import Term
+from handbook.history import History
 from handbook.nav import NavEntry
 from handbook.pages import Pages
 from handbook.pandoc import PandocError
@@ -63,6 +65,21 @@ class Book:
     def has_errors(self) -> bool:
         """Whether a finding stops the build."""
         return any(finding.is_error for finding in self.findings)
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of its past."""
+        return history.read(self.settings.root, self.settings.docs)
+
+    @property
+    def version(self) -> str:
+        """Its version with the commit at hand, where there is git.
+
+        Example:
+            *after* ``1.0 (4fd3bf5)``.
+        """
+        commit = self.history.commit
+        return self.settings.handbook.version + (f" ({commit})" if commit else "")
 
     @property
     def chapters(self) -> list[Article]:

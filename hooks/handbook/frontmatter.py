@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from handbook.credit import Role
 from handbook.finding import Finding
 from handbook.rules import Rule
 from handbook.schema import Rules, Strict, validate
@@ -16,25 +17,6 @@ from handbook.yamlmap import parse
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-# The roles of the Contributor Role Taxonomy (ANSI/NISO Z39.104-2022), as its addresses at
-# https://credit.niso.org/contributor-roles-defined/ write them.
-Role = Literal[
-    "conceptualization",
-    "data-curation",
-    "formal-analysis",
-    "funding-acquisition",
-    "investigation",
-    "methodology",
-    "project-administration",
-    "resources",
-    "software",
-    "supervision",
-    "validation",
-    "visualization",
-    "writing-original-draft",
-    "writing-review-editing",
-]
 
 FRONT_MATTER_RULES = Rules(
     Rule.FRONT_MATTER_UNKNOWN, Rule.FRONT_MATTER_MISSING, Rule.FRONT_MATTER_VALUE

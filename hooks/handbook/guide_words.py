@@ -35,8 +35,6 @@ class GuideWords(Strict):
     kind_chapter: str = "Chapter"
     kind_handout: str = "Handout"
     kind_page: str = "Any other page"
-    credits: str = "Contributors"
-    last_changed: str = "Last changed"
 
     def type_name(self, name: str) -> str:
         """What an option's value must be, by the name of its type."""

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from handbook import credit
 from handbook.article import Article
 from handbook.frontmatter import ChapterMatter, HandoutMatter, Kind
 from handbook.markdown.context import relative_address
@@ -83,10 +84,12 @@ def date_text(book: Book, day: date) -> str:
 
 
 def after(book: Book, article: Article) -> str:
-    """The licence line beneath a handout; nothing beneath other pages."""
-    if article.kind is not Kind.HANDOUT:
-        return ""
-    return f'<p class="hb-licence">{licence_line(book)}</p>\n'
+    """Who took part in a page and, beneath a handout, the licence line."""
+    words = book.settings.words
+    html = credit.line(words.contributors, article.meta.credits, words.roles)
+    if article.kind is Kind.HANDOUT:
+        html += f'<p class="hb-licence">{licence_line(book)}</p>\n'
+    return html
 
 
 def licence_line(book: Book) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handbook.credit import Role
 from handbook.guide_words import GuideWords
 from handbook.schema import Strict
 from handbook.site_words import SiteWords
@@ -73,6 +74,8 @@ class Words(Strict):
     intensity_medium: str = "medium"
     intensity_high: str = "high"
     last_reviewed: str = "Last reviewed"
+    last_changed: str = "Last changed"
+    contributors: str = "Contributors"
     read_before: str = "Read before"
     months: str = (
         "January February March April May June July August September October November December"
@@ -104,6 +107,8 @@ class Words(Strict):
     and_others: str = "et al."
     and_word: str = "and"
     none_yet: str = "Nothing here yet."
+    # Names of roles in another language, by role.
+    roles: dict[Role, str] = {}
     guide: GuideWords = GuideWords()
     site: SiteWords = SiteWords()
 

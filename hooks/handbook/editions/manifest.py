@@ -48,6 +48,7 @@ def write_all(book: Book, folder: Path, cache: Cache) -> list[Made]:
     data = {
         "title": book.settings.name,
         "version": book.settings.handbook.version,
+        "commit": book.history.commit,
         "date": day.isoformat(),
         "editions": [row(book, one) for one in made],
     }

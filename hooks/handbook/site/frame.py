@@ -131,10 +131,8 @@ class Frame:
 
     def footer(self, article: Article) -> str:
         """The footer of every page: licence, version, what is kept on this device."""
-        own = self.book.settings.handbook
-        rows = [
-            f"<p>{licence_line(self.book)} · {escape(self.words.version)} {escape(own.version)}</p>"
-        ]
+        version = escape(f"{self.words.version} {self.book.version}")
+        rows = [f"<p>{licence_line(self.book)} · {version}</p>"]
         journal = self.special.get("journal")
         if journal:
             title = escape(self.book.articles[journal].title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -17,13 +18,13 @@ def tools(frame: Frame, article: Article, files: list[dict[str, Any]]) -> str:
     words, page = frame.words.site, article.path
     if page == frame.navigation.home:
         return ""
-    rows = []
+    days = []
     if article.meta.last_reviewed and not isinstance(article.meta, ChapterMatter):
-        day = article.meta.last_reviewed
-        rows.append(
-            f'<p class="hb-reviewed">{escape(frame.words.last_reviewed)} '
-            f'<time datetime="{day}">{escape(date_text(frame.book, day))}</time></p>'
-        )
+        days.append(_day(frame, frame.words.last_reviewed, article.meta.last_reviewed))
+    changed = frame.book.history.changed.get(article.source.path)
+    if changed:
+        days.append(_day(frame, frame.words.last_changed, changed))
+    rows = [f'<p class="hb-reviewed">{" · ".join(days)}</p>'] if days else []
     if article.kind is Kind.CHAPTER:
         rows.append(_quoting(frame, article))
     rows.append(_files(frame, article, files))
@@ -52,6 +53,10 @@ def tools(frame: Frame, article: Article, files: list[dict[str, Any]]) -> str:
         rows.append(f'<p><a href="{escape(edit + page)}">{escape(words.edit)}</a></p>')
     title = escape(words.about_this_page)
     return f'<section class="hb-tools" aria-label="{title}">{"".join(rows)}</section>'
+
+
+def _day(frame: Frame, label: str, day: date) -> str:
+    return f'{escape(label)} <time datetime="{day}">{escape(date_text(frame.book, day))}</time>'
 
 
 def _quoting(frame: Frame, article: Article) -> str:

@@ -19,6 +19,7 @@ STYLES = {
     "hb-number-line": "Small",
     "hb-source": "Small",
     "hb-licence": "Small",
+    "hb-credits": "Small",
     "hb-caption": "Image Caption",
 }
 # The least part of a table's width that a column has.

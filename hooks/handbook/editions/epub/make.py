@@ -173,7 +173,7 @@ def _imprint(book: Book, edition: Edition, day: date) -> str:
     tutor = edition.audience is Audience.TUTOR
     lines = [
         words.tutor_edition if tutor else words.learner_edition,
-        f"{words.version} {own.version}, {date_text(book, day)}",
+        f"{words.version} {book.version}, {date_text(book, day)}",
         f"{words.licence}: {own.licence.name} {own.licence.url}".strip()
         if own.licence.name
         else "",

@@ -100,7 +100,7 @@ def edition_head(book: Book, edition: Edition, day: date) -> dict[str, Any]:
         "edition": words.tutor_edition if tutor else words.learner_edition,
         "description": book.settings.description,
         "authors": own.authors,
-        "version": own.version,
+        "version": book.version if edition.scope is Scope.BOOK else own.version,
         "date": [day.year, day.month, day.day],
         "date_text": date_text(book, day),
         "language": [language, region or None],

@@ -30,7 +30,7 @@ BLOCKS = (
 )  # fmt: skip
 # Lists of names and values.
 ROWS = {"hb-facts": "facts", "hb-strip": "strip", "hb-sheet-head": "head", "hb-labels": "labels"}
-SMALL = ("hb-provenance", "hb-also", "hb-see", "hb-in", "hb-source", "hb-licence")
+SMALL = ("hb-provenance", "hb-also", "hb-see", "hb-in", "hb-source", "hb-licence", "hb-credits")
 PARAGRAPHS = {
     "hb-number-line": "kind",
     "hb-card-kind": "kind",
