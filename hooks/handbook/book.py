@@ -225,12 +225,14 @@ def format_citations(book: Book) -> None:
     groups = {article.path: article.gathered.clusters for article in book.in_order}
     known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
-        entries = csl.with_csl(list(book.works.values()))
-        book.works = {entry.key: entry for entry in entries}
         chosen = style.read(book.settings.style)
+        cache = Cache(book.settings.root)
+        entries = csl.Conversion(list(book.works.values()), cache).result()
+        book.works = {entry.key: entry for entry in entries}
         own = book.settings.handbook
         language = own.citation_language or own.language
-        formatter = citeproc.Formatter(book.works, chosen, book.settings.words, language)
+        words = book.settings.words
+        formatter = citeproc.Formatter(book.works, chosen, words, language, cache)
         formatted = formatter.format(list(known.values())) if entries else Formatted([], {})
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
