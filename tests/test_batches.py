@@ -52,7 +52,9 @@ names = st.one_of(
     ),
 )
 people = st.lists(names, max_size=4)
-titles = st.sampled_from(("Nature", "Bell", "Dam", "The thing", "<i>Nature</i>", "World Bank", "Ng"))
+titles = st.sampled_from(
+    ("Nature", "Bell", "Dam", "The thing", "<i>Nature</i>", "World Bank", "Ng")
+)
 work = st.fixed_dictionaries(
     {
         "type": st.sampled_from(("article-journal", "book", "chapter", "webpage", "report")),

@@ -125,7 +125,10 @@ class MadeUp:
             yield Work(
                 key(number),
                 [
-                    (chance.choice(families), f"{chance.choice('ABCDEFG')}. {chance.choice('HIJ')}.")
+                    (
+                        chance.choice(families),
+                        f"{chance.choice('ABCDEFG')}. {chance.choice('HIJ')}.",
+                    )
                     for _ in range(count)
                 ],
                 " ".join(chance.choices(self._words, k=9)).capitalize(),

@@ -32,7 +32,7 @@ class Figures:
     together: float
 
 
-class CommandFailed(Exception):
+class CommandError(Exception):
     """The command ended with a fault; the message is the end of what it said."""
 
 
@@ -46,7 +46,7 @@ def measure(command: str, folder: Path, environment: dict[str, str], timeout: fl
         timeout: seconds after which it is ended.
 
     Raises:
-        CommandFailed: it ended with a fault.
+        CommandError: it ended with a fault.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     log = folder / "bench.log"
@@ -70,7 +70,7 @@ def measure(command: str, folder: Path, environment: dict[str, str], timeout: fl
         watch.stop()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        raise CommandFailed(log.read_text(errors="replace")[-600:])
+        raise CommandError(log.read_text(errors="replace")[-600:])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Figures(seconds, cpu, watch.largest / 1024, watch.together / 1024)
 

