@@ -69,6 +69,7 @@ class State:
     final: Path | None = None
     warnings: CountHandler | None = None
     library: dict[Path, int] | None = None
+    extensions: tuple[str, ...] = ()
 
 
 state = State()
@@ -116,6 +117,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.config["csl_file"] = None
         bibtex.config["bib_by_default"] = False
         bibtex.config["enable_inline_citations"] = False
+        # The library has read the bibliography; the plugin takes this for its own reading.
+        bibtex.registry = NeutralRegistry(BibliographyData())
+        bibtex.last_configured = float("inf")
+    state.extensions = tuple(config.markdown_extensions)
     if state.command == "build":
         state.final = Path(config.site_dir)
         config.site_dir = str(publish.prepare(state.final))
@@ -144,9 +149,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if not state.site.is_wanted(file.dest_uri):
             files.remove(file)
-    bibtex: Any = config.plugins.get("bibtex")
-    if bibtex is not None:
-        bibtex.registry = NeutralRegistry(bibtex.registry.bib_data)
+    state.site.begin_search()
     for name, content in state.site.files().items():
         files.append(File.generated(config, name, content=content))
     return files
@@ -156,6 +159,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Leave nothing for MkDocs to render: the library has rendered every page."""
     assert state.site is not None
     article = state.site.book.articles.get(page.file.src_uri)
+    # MkDocs sets all extensions up for every page, also where there is nothing to render.
+    config.markdown_extensions = [] if article else list(state.extensions)
     if article is None:
         return markdown
     page.meta = {**page.meta, "title": article.title}
@@ -196,6 +201,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     logging.getLogger("mkdocs").removeHandler(state.warnings)
     if config.strict and state.final is not None and state.warnings.get_counts():
         # MkDocs is about to call this a failure, so the last good site stays.
+        state.site.stop()
         publish.discard(state.final)
         return
     state.site.finish(Path(config.site_dir))
@@ -207,6 +213,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Leave the last good site as it was."""
+    if state.site is not None:
+        state.site.stop()
     if state.warnings is not None:
         logging.getLogger("mkdocs").removeHandler(state.warnings)
     if state.final is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Book:
         broken_keys: keys of works that are there and cannot be read.
         is_bibliography_whole: whether every ``.bib`` file could be read.
         findings: everything that is wrong, in order.
+        anchors: the anchors of each page, by path, as far as somebody has asked for them.
     """
 
     settings: Settings
@@ -58,36 +60,53 @@ class Book:
     broken_keys: set[str] = field(default_factory=set)
     is_bibliography_whole: bool = True
     findings: list[Finding] = field(default_factory=list)
+    anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     @property
     def has_errors(self) -> bool:
         """Whether a finding stops the build."""
         return any(finding.is_error for finding in self.findings)
 
-    @property
+    @cached_property
     def chapters(self) -> list[Article]:
         """The chapters in order."""
         return [article for article in self.in_order if article.kind is Kind.CHAPTER]
 
-    @property
+    @cached_property
     def handouts(self) -> list[Article]:
         """The handouts by number."""
         found = [article for article in self.in_order if article.kind is Kind.HANDOUT]
         return sorted(found, key=lambda article: (getattr(article.meta, "number", 0), article.path))
 
-    @property
+    @cached_property
     def in_order(self) -> list[Article]:
-        """All pages in the navigation's order."""
+        """All pages in the navigation's order; asked for when every page has been read."""
         return [self.articles[entry.path] for entry in self.entries if entry.path in self.articles]
+
+    @cached_property
+    def reference_places(self) -> dict[str, int]:
+        """The place of each work in the order of references; asked for once they are made."""
+        return {key: place for place, key in enumerate(self.references)}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {chapter.path: number for number, chapter in enumerate(self.chapters, 1)}
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return {entry.path: entry.part for entry in reversed(self.entries)}
+
+    @cached_property
+    def _by_slug(self) -> dict[tuple[str, Kind], Article]:
+        return {(one.slug, one.kind): one for one in reversed(self.articles.values())}
 
     def chapter_number(self, article: Article) -> int:
         """The number of a chapter, counted from 1; 0 for any other page."""
-        paths = [chapter.path for chapter in self.chapters]
-        return paths.index(article.path) + 1 if article.path in paths else 0
+        return self._numbers.get(article.path, 0)
 
     def part_of(self, article: Article) -> str:
         """Title of the part that a page stands in."""
-        return next((entry.part for entry in self.entries if entry.path == article.path), "")
+        return self._parts.get(article.path, "")
 
     def slugs(self, kind: Kind) -> list[str]:
         """The names of all files of a kind, those that cannot be read included."""
@@ -104,10 +123,7 @@ class Book:
 
     def by_slug(self, slug: str, kind: Kind) -> Article | None:
         """A page of a kind by the name of its file."""
-        for article in self.articles.values():
-            if article.slug == slug and article.kind is kind:
-                return article
-        return None
+        return self._by_slug.get((slug, kind))
 
 
 def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
@@ -152,9 +168,9 @@ def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     words, word_findings = wording.load(found)
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root))
-    for path, text in sources.items():
-        article = pages.article(text, path, nav.kind_of(path, found))
-        book.articles[path] = article
+    kinds = {path: nav.kind_of(path, found) for path in sources}
+    for article in pages.articles(sources, kinds):
+        book.articles[article.path] = article
         book.findings += article.findings
     book.findings += checks.run(book, demand) + _style(book)
     silencings = [

@@ -75,6 +75,7 @@ def _own(extensions: list[object]) -> Callable[[MadeUp, Path], None]:
             "plugins": [{"bibtex": {"bib_dir": "bib", "csl_file": "apa"}}],
             "markdown_extensions": [*extensions, "handbook"],
             "nav": dialects.nav(book),
+            "extra": {"handbook": {"editions": {"make": False}}},
         }
         text = yaml.safe_dump(settings, sort_keys=False)
         (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
@@ -165,7 +166,7 @@ OURS = "This generator, all that a reader gets, APA"
 OURS_MORE = "This generator, with Material's recommended extensions"
 PLAIN = "MkDocs + Material, no citations"
 OUR_BUILD = "{own}/python -m mkdocs build --quiet"
-OUR_PLACE = {"PYTHONPATH": str(ROOT / "hooks"), "HANDBOOK_EDITIONS": "none"}
+OUR_PLACE = {"PYTHONPATH": str(ROOT / "hooks")}
 STACKS = (
     Stack(OURS, _own(dialects.OWN), OUR_BUILD, is_repeated=True, environment=OUR_PLACE),
     Stack(OURS_MORE, _own(RECOMMENDED), OUR_BUILD, environment=OUR_PLACE),

@@ -18,6 +18,8 @@ NO_LETTER = re.compile(r"[\W_]+")
 WORD = re.compile(r"[^\W_]+")
 # What stands before a name and does not belong to it, as in "van Dam".
 PARTICLES = ("non-dropping-particle", "dropping-particle")
+# Some styles cite a work that has no author by its year alone.
+NAMELESS = ""
 TITLES = ("title", "title-short", "shortTitle")
 
 
@@ -39,7 +41,8 @@ def openings(work: Mapping[str, Any]) -> tuple[str, ...]:
     if not texts:
         texts = [_first(text) for text in (*titles, str(work.get("container-title", "")))]
     texts += map(_plain, titles)
-    return tuple(dict.fromkeys(text for text in texts if text)) or ("",)
+    found = tuple(dict.fromkeys(text for text in texts if text))
+    return found if found and work.get("author") else (*found, NAMELESS)
 
 
 def _people(work: Mapping[str, Any]) -> Iterator[list[Mapping[str, Any]]]:
@@ -88,6 +91,10 @@ class Families:
     def of(self, key: str) -> str:
         """The family of a work: the likeliest beginning of its citation."""
         return self._openings[key][0]
+
+    def is_nameless(self, family: str) -> bool:
+        """Whether it has a work without an author; all such families are relatives."""
+        return any(NAMELESS in self._openings[key] for key in self.members[family])
 
     @cached_property
     def members(self) -> dict[str, list[str]]:

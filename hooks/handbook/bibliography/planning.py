@@ -53,6 +53,7 @@ def plan(
     alone = (family for one in asked if len(named[one]) == 1 for family in named[one])
     # Works that are cited near one another come into one batch, as far as can be.
     wanted = list(dict.fromkeys([*(f for one in asked for f in named[one]), *families]))
+    wanted.sort(key=lambda family: not known.is_nameless(family))
     owned = set(alone) | set(families)
     sizes = {family: len(known.relatives(family)) for family in owned}
     most = min(MOST_WORKS, max(LEAST_WORKS, -(-sum(sizes.values()) // width)))
@@ -71,7 +72,8 @@ def _filled(known: Families, groups: Iterable[Iterable[str]], most: int) -> list
     for group in groups:
         fresh = Batch()
         fresh.add(group, known)
-        if batches and len(batches[-1].works | fresh.works) <= most:
+        room = max(most, len(fresh.works) + LEAST_WORKS)
+        if batches and len(batches[-1].works | fresh.works) <= room:
             batches[-1].families |= fresh.families
             batches[-1].works |= fresh.works
         else:
@@ -94,6 +96,7 @@ def _placed(
             batch.asked.append(one)
         else:
             left.append(one)
+    left.sort(key=lambda one: not any(map(known.is_nameless, named[one])))
     added = _filled(known, [named[one] for one in left], most)
     waiting = iter(added)
     batch = next(waiting, Batch())
