@@ -74,6 +74,7 @@ class State:
     publication: Publication | None = None
     warnings: CountHandler | None = None
     library: dict[Path, int] | None = None
+    extensions: tuple[str, ...] = ()
 
 
 state = State()
@@ -126,6 +127,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.config["csl_file"] = None
         bibtex.config["bib_by_default"] = False
         bibtex.config["enable_inline_citations"] = False
+        # The library has read the bibliography; the plugin takes this for its own reading.
+        bibtex.registry = NeutralRegistry(BibliographyData())
+        bibtex.last_configured = float("inf")
+    state.extensions = tuple(config.markdown_extensions)
     return config
 
 
@@ -148,9 +153,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if not state.site.is_wanted(file.dest_uri):
             files.remove(file)
-    bibtex: Any = config.plugins.get("bibtex")
-    if bibtex is not None:
-        bibtex.registry = NeutralRegistry(bibtex.registry.bib_data)
+    state.site.begin_search()
     for name, content in state.site.files().items():
         files.append(File.generated(config, name, content=content))
     return files
@@ -160,6 +163,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Leave nothing for MkDocs to render: the library has rendered every page."""
     assert state.site is not None
     article = state.site.book.articles.get(page.file.src_uri)
+    # MkDocs sets all extensions up for every page, also where there is nothing to render.
+    config.markdown_extensions = [] if article else list(state.extensions)
     if article is None:
         return markdown
     page.meta = {**page.meta, "title": article.title}
@@ -205,6 +210,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         state.site.finish(Path(config.site_dir))
     else:
         # MkDocs is about to call this a failure, so the last good site stays.
+        state.site.stop()
         state.publication.discard()
         return
     if state.publication is not None:
@@ -215,6 +221,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """Leave the last good site as it was, and say in one sentence what the machine lacks."""
     _end_count()
+    if state.site is not None:
+        state.site.stop()
     if state.publication is not None:
         state.publication.discard()
     what = sentence(error)

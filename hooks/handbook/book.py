@@ -58,6 +58,7 @@ class Book:
         broken_keys: keys of works that are there and cannot be read.
         is_bibliography_whole: whether every ``.bib`` file could be read.
         findings: everything that is wrong, in order.
+        anchors: the anchors of each page, by path, as far as somebody has asked for them.
     """
 
     settings: Settings
@@ -72,6 +73,7 @@ class Book:
     broken_keys: set[str] = field(default_factory=set)
     is_bibliography_whole: bool = True
     findings: list[Finding] = field(default_factory=list)
+    anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     @property
     def has_errors(self) -> bool:
@@ -99,30 +101,46 @@ class Book:
         reviews = (article.meta.last_reviewed for article in self.articles.values())
         return clock.day(self.settings.root, reviews)
 
-    @property
+    @cached_property
     def chapters(self) -> list[Article]:
         """The chapters in order."""
         return [article for article in self.in_order if article.kind is Kind.CHAPTER]
 
-    @property
+    @cached_property
     def handouts(self) -> list[Article]:
         """The handouts by number."""
         found = [article for article in self.in_order if article.kind is Kind.HANDOUT]
         return sorted(found, key=lambda article: (getattr(article.meta, "number", 0), article.path))
 
-    @property
+    @cached_property
     def in_order(self) -> list[Article]:
-        """All pages in the navigation's order."""
+        """All pages in the navigation's order; asked for when every page has been read."""
         return [self.articles[entry.path] for entry in self.entries if entry.path in self.articles]
+
+    @cached_property
+    def reference_places(self) -> dict[str, int]:
+        """The place of each work in the order of references; asked for once they are made."""
+        return {key: place for place, key in enumerate(self.references)}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {chapter.path: number for number, chapter in enumerate(self.chapters, 1)}
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return {entry.path: entry.part for entry in reversed(self.entries)}
+
+    @cached_property
+    def _by_slug(self) -> dict[tuple[str, Kind], Article]:
+        return {(one.slug, one.kind): one for one in reversed(self.articles.values())}
 
     def chapter_number(self, article: Article) -> int:
         """The number of a chapter, counted from 1; 0 for any other page."""
-        paths = [chapter.path for chapter in self.chapters]
-        return paths.index(article.path) + 1 if article.path in paths else 0
+        return self._numbers.get(article.path, 0)
 
     def part_of(self, article: Article) -> str:
         """Title of the part that a page stands in."""
-        return next((entry.part for entry in self.entries if entry.path == article.path), "")
+        return self._parts.get(article.path, "")
 
     def slugs(self, kind: Kind) -> list[str]:
         """The names of all files of a kind, those that cannot be read included."""
@@ -139,10 +157,7 @@ class Book:
 
     def by_slug(self, slug: str, kind: Kind) -> Article | None:
         """A page of a kind by the name of its file."""
-        for article in self.articles.values():
-            if article.slug == slug and article.kind is kind:
-                return article
-        return None
+        return self._by_slug.get((slug, kind))
 
 
 def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
@@ -189,9 +204,9 @@ def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     words, word_findings = wording.load(found)
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root))
-    for path, text in sources.items():
-        article = pages.article(text, path, nav.kind_of(path, found))
-        book.articles[path] = article
+    kinds = {path: nav.kind_of(path, found) for path in sources}
+    for article in pages.articles(sources, kinds):
+        book.articles[article.path] = article
         book.findings += article.findings
     book.findings += checks.run(book, demand) + _style(book)
     silencings = [
@@ -262,7 +277,7 @@ def format_citations(book: Book) -> None:
     groups = {article.path: article.gathered.clusters for article in book.in_order}
     known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
-        entries = csl.with_csl(list(book.works.values()))
+        entries = csl.Conversion(list(book.works.values()), Cache(book.settings.root)).result()
         book.works = {entry.key: entry for entry in entries}
         made = formatter(book)
         formatted = made.format(list(known.values())) if entries else Formatted([], {})
@@ -289,7 +304,8 @@ def formatter(book: Book) -> citeproc.Formatter:
     own = book.settings.handbook
     language = own.citation_language or own.language
     chosen = style.read(book.settings.style)
-    return citeproc.Formatter(book.works, chosen, book.settings.words, language)
+    words, cache = book.settings.words, Cache(book.settings.root)
+    return citeproc.Formatter(book.works, chosen, words, language, cache)
 
 
 def _is_known(cluster: Cluster, book: Book) -> bool:

@@ -62,7 +62,8 @@ def _facts(book: Book, article: Article, meta: ChapterMatter) -> str:
             f"{escape(date_text(book, meta.last_reviewed))}</time>",
         ),
     ]
-    required = [chapter for chapter in book.chapters if chapter.slug in meta.requires]
+    known = (book.by_slug(slug, Kind.CHAPTER) for slug in dict.fromkeys(meta.requires))
+    required = sorted((one for one in known if one), key=book.chapter_number)
     if required:
         links = [
             f'<a href="{relative_address(article.path, c.path, book.settings.directory_urls)}">'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handbook import frontmatter
+from handbook import cores, frontmatter
 from handbook.article import Article, Gathered
 from handbook.blockscan import RawBlock
 from handbook.cache import Cache, digest, versions
@@ -21,6 +22,9 @@ from handbook.source import Source
 from handbook.wording import Wording
 
 KIND = "pages"
+NO_TEXT = Source("", "")
+# From so many pages on, another core saves more than it costs.
+FEW = 12
 # Extensions that read other files than the page, so that its text alone is no key.
 READING_MORE = ("snippets", "include", "macros")
 
@@ -71,22 +75,30 @@ class Pages:
         """Made when the first page needs it."""
         return Renderer(self.settings, self.terms, self.wording)
 
-    def article(self, source: Source, path: str, kind: Kind) -> Article:
-        """A page as an article.
+    def articles(self, sources: Mapping[str, Source], kinds: Mapping[str, Kind]) -> list[Article]:
+        """Pages as articles, in the order of their texts.
 
         Args:
-            source: its text.
-            path: page, relative to the folder of pages.
-            kind: what its folder makes of it.
+            sources: their texts by path, relative to the folder of pages.
+            kinds: what their folders make of them, by path.
         """
-        key = digest(self.shape, kind.value, path, source.path, source.text)
-        kept = _read(self.cache.get(KIND, path, key))
+        known = {path: self._known(text, path, kinds[path]) for path, text in sources.items()}
+        left = [path for path, article in known.items() if article is None]
+
+        def rendered(path: str) -> Article:
+            article = self._rendered(sources[path], path, kinds[path])
+            # The text is here already, and need not be sent back by a helper.
+            return replace(article, source=NO_TEXT)
+
+        for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):
+            article.source = sources[path]
+            known[path] = article
+        return [article for article in known.values() if article is not None]
+
+    def _known(self, source: Source, path: str, kind: Kind) -> Article | None:
+        kept = _read(self.cache.get(KIND, path, self._key(source, path, kind)))
         if kept is None:
-            article = self.renderer.render(source, path, kind)
-            content = _write(article)
-            if content is not None:
-                self.cache.put(KIND, path, key, content)
-            return article
+            return None
         meta, kind, _ = frontmatter.read(source, kind)
         return Article(
             path,
@@ -99,6 +111,16 @@ class Pages:
             gathered=kept.gathered,
             findings=kept.findings,
         )
+
+    def _rendered(self, source: Source, path: str, kind: Kind) -> Article:
+        article = self.renderer.render(source, path, kind)
+        content = _write(article)
+        if content is not None:
+            self.cache.put(KIND, path, self._key(source, path, kind), content)
+        return article
+
+    def _key(self, source: Source, path: str, kind: Kind) -> str:
+        return digest(self.shape, kind.value, path, source.path, source.text)
 
 
 def _name(value: object) -> str:

@@ -7,21 +7,27 @@ readability formulas for Navy enlisted personnel", Research Branch Report 8-75.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…:;]+['\"’”)\]]*(?=\s|$)|\n")
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 SILENT_ED = re.compile(r"[^aeiouytd]ed$")
+# Texts use few different words, and so many are remembered.
+MOST_WORDS = 1 << 16
 SILENT_ES = re.compile(r"[^aeiouyszxc](?<!ch)(?<!sh)es$")
 
 
+@lru_cache(MOST_WORDS)
 def syllables(word: str) -> int:
     """Count the syllables of an English word, by its groups of vowels.
+
+    Args:
+        word: the word in lower case.
 
     Example:
         *before* ``"noticed"``, *after* ``2``.
     """
-    word = word.lower()
     count = len(VOWELS.findall(word))
     silent_e = word.endswith("e") and not re.search(r"[^aeiouy]le$|ee$", word)
     if count > 1 and (silent_e or SILENT_ED.search(word) or SILENT_ES.search(word)):
@@ -40,7 +46,8 @@ def measure(text: str) -> tuple[int, int, int]:
         if found:
             sentences += 1
             words += len(found)
-            total += sum(syllables(part) for word in found for part in word.split("-") if part)
+            parts = [part.lower() for word in found for part in word.split("-") if part]
+            total += sum(map(syllables, parts))
     return words, sentences, total
 
 

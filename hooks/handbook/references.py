@@ -30,7 +30,8 @@ def cited_keys(clusters: list[tuple[int, Cluster]], book: Book) -> dict[str, lis
             numbers = places.setdefault(key, [])
             if number not in numbers:
                 numbers.append(number)
-    return {key: places[key] for key in book.references if key in places}
+    listed = sorted(places.keys() & book.references.keys(), key=book.reference_places.__getitem__)
+    return {key: places[key] for key in listed}
 
 
 def _with_sources(keys: tuple[str, ...], book: Book) -> list[str]:

@@ -118,11 +118,13 @@ class EditionSettings(Strict):
     """Which editions a build makes.
 
     Attributes:
+        make: whether a build makes any; ``handbook export`` makes them one by one without.
         papers: the papers that everything is printed for.
         large_print: whether there is large print of the book, chapters and handouts.
         tutor: whether there are editions for tutors.
     """
 
+    make: bool = True
     papers: list[Literal["a4", "letter"]] = Field(default=["a4", "letter"], min_length=1)
     large_print: bool = True
     tutor: bool = True

@@ -123,10 +123,13 @@ def apply(
     rules = {rule.id: rule for rule in Rule}
     faults = {silencing: _fault(silencing, rules) for silencing in silencings}
     active = [silencing for silencing, fault in faults.items() if fault is None]
+    by_path: dict[str, list[Silencing]] = {}
+    for one in active:
+        by_path.setdefault(one.path, []).append(one)
     remaining = []
     useful: set[Silencing] = set()
     for finding in findings:
-        silent = [one for one in active if one.covers(finding)]
+        silent = [one for one in by_path.get(finding.path, ()) if one.covers(finding)]
         useful.update(silent)
         if not silent:
             remaining.append(finding)

@@ -6,14 +6,22 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from handbook import pandoc
+from handbook import cores, pandoc
 from handbook.bibliography.entry import Entry
+from handbook.cache import Cache, digest
+from handbook.shelf import Shelf
+
+SHELF = "works"
+# So many entries are converted in one go even where there are several cores.
+FEW = 200
 
 # Fields that BibTeX does not know, or that no citation style may print.
 OWN_FIELDS = (
     *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
     *("file", "abstract", "annote"),
 )
+# Fields that name an entry from which this one takes fields over.
+PARENTS = ("crossref", "xdata")
 NAME_FIELDS = (
     "author",
     "editor",
@@ -25,25 +33,67 @@ NAME_FIELDS = (
 )
 
 
-def with_csl(entries: list[Entry]) -> list[Entry]:
-    """Give every entry its CSL form.
+class Conversion:
+    """Gives every entry its CSL form, beside other work.
 
     Args:
         entries: the entries, whose keys are unique.
-
-    Returns:
-        The same entries with ``csl`` filled in and ``crossref`` followed.
+        cache: what an earlier build has kept.
 
     Raises:
-        PandocError: pandoc could not read them.
+        PandocError: pandoc cannot be started.
     """
-    if not entries:
-        return []
-    ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
-    text = "\n".join(_bibtex(entry, ids) for entry in entries)
-    items = json.loads(pandoc.run(["-f", "biblatex", "-t", "csljson", "--sandbox"], text))
-    by_id = {item["id"]: item for item in items}
-    return [replace(entry, csl=_tidy(by_id[ids[entry.key]], entry)) for entry in entries]
+
+    def __init__(self, entries: list[Entry], cache: Cache | None = None) -> None:
+        self.entries = entries
+        self._by_key = {entry.key: entry for entry in entries}
+        self._ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
+        self._shelf = Shelf(cache or Cache(None), SHELF)
+        self._sums = {entry.key: self._sum(entry) for entry in entries}
+        self._items = {key: self._shelf.get(total) for key, total in self._sums.items()}
+        missing = [entry for entry in entries if self._items[entry.key] is None]
+        width = cores.count() if len(missing) > FEW else 1
+        parts = [missing[number::width] for number in range(width)]
+        self._tasks = [self._task(part) for part in parts if part]
+
+    def result(self) -> list[Entry]:
+        """Wait for the end.
+
+        Returns:
+            The same entries with ``csl`` filled in and ``crossref`` followed.
+
+        Raises:
+            PandocError: pandoc could not read them.
+        """
+        keys = {name: key for key, name in self._ids.items()}
+        for task in self._tasks:
+            for item in json.loads(task.result()):
+                key = keys[item["id"]]
+                if self._items[key] is None:
+                    self._items[key] = item
+                    self._shelf.put(self._sums[key], item)
+        self._shelf.save()
+        unread = [key for key, item in self._items.items() if item is None]
+        if unread:
+            raise pandoc.PandocError(f"pandoc cannot read the entry {unread[0]}")
+        return [replace(entry, csl=_tidy(self._items[entry.key], entry)) for entry in self.entries]
+
+    def _task(self, entries: list[Entry]) -> pandoc.Task:
+        family = {one.key: one for entry in entries for one in self._with_parents(entry)}
+        text = "\n".join(_bibtex(entry, self._ids) for entry in family.values())
+        return pandoc.Task(["-f", "biblatex", "-t", "csljson", "--sandbox"], text)
+
+    def _with_parents(self, entry: Entry) -> list[Entry]:
+        """An entry and all from which it takes fields over."""
+        found = [entry]
+        for one in found:
+            parents = (self._by_key.get(one.fields.get(name, "")) for name in PARENTS)
+            found += [parent for parent in parents if parent and parent not in found]
+        return found
+
+    def _sum(self, entry: Entry) -> str:
+        texts = [_bibtex(one, {}) for one in self._with_parents(entry)]
+        return digest(pandoc.identity(), *texts)
 
 
 def _bibtex(entry: Entry, ids: dict[str, str]) -> str:
@@ -52,9 +102,9 @@ def _bibtex(entry: Entry, ids: dict[str, str]) -> str:
     Example:
         *before* an entry ``van:2018/a``, *after* ``@article{k7, …}``.
     """
-    lines = [f"@{entry.type}{{{ids[entry.key]},"]
+    lines = [f"@{entry.type}{{{ids.get(entry.key, 'k')},"]
     for name, value in entry.fields.items():
-        if name in ("crossref", "xdata"):
+        if name in PARENTS:
             value = ids.get(value, value)
         if name not in OWN_FIELDS:
             lines.append(f"  {name} = {{{value}}},")

@@ -5,13 +5,23 @@ The format is CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
 PARENT = f"{CSL}info/{CSL}link[@rel='independent-parent']"
+# By these a citation depends on its number, or on what is cited before it.
+PLACED = {"citation-number", "citation-label", "first-reference-note-number"}
+PLACING = {"position", "et-al-subsequent-min", "et-al-subsequent-use-first"}
+# By these a name depends on every other name of the bibliography.
+ALL_NAMES = ("all-names", "all-names-with-initials")
+# The dash for an author named in the entry before; the lists of pages leave entries out.
+SUBSTITUTE = ("subsequent-author-substitute", "subsequent-author-substitute-rule")
 
 
 class StyleError(Exception):
@@ -26,11 +36,66 @@ class Style:
         path: the file of the (independent) style.
         is_note: whether citations become notes.
         is_numeric: whether works are cited by number.
+        root: the style, without a dash for authors named in the entry before.
     """
 
     path: Path
     is_note: bool
     is_numeric: bool
+    root: etree._Element
+
+    @cached_property
+    def xml(self) -> str:
+        """The style for the processor."""
+        return etree.tostring(self.root, encoding="unicode")
+
+    @cached_property
+    def order_xml(self) -> str:
+        """A style that writes nothing, and sorts works as this one does."""
+        root = copy.deepcopy(self.root)
+        citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
+        assert citation is not None and bibliography is not None
+        citation.attrib.clear()
+        for part in citation.findall(f"{CSL}sort"):
+            citation.remove(part)
+        for place in (citation, bibliography):
+            layout = place.find(f"{CSL}layout")
+            if layout is not None:
+                layout.clear()
+                etree.SubElement(layout, f"{CSL}text", {"value": "-"})
+        return etree.tostring(root, encoding="unicode")
+
+    @cached_property
+    def can_be_split(self) -> bool:
+        """Whether works whose names have nothing in common do not touch one another.
+
+        Then they may be formatted apart. It is not so where citations are numbered, or
+        depend on what is cited before them, or where every name of the bibliography is
+        told from every other.
+        """
+        if (
+            self.is_note
+            or self.is_numeric
+            or self.root.find(f"{CSL}bibliography/{CSL}sort") is None
+        ):
+            return False
+        for element in self._used():
+            if PLACING & set(element.attrib) or PLACED & set(element.get("variable", "").split()):
+                return False
+            if element.get("givenname-disambiguation-rule") in ALL_NAMES:
+                return False
+        return True
+
+    def _used(self) -> Iterator[etree._Element]:
+        """Every element that writes or sorts citations and entries; some macros do neither."""
+        macros = {macro.get("name"): macro for macro in self.root.findall(f"{CSL}macro")}
+        waiting = [*self.root.findall(f"{CSL}citation"), *self.root.findall(f"{CSL}bibliography")]
+        while waiting:
+            for element in waiting.pop().iter(f"{CSL}*"):
+                yield element
+                macro = macros.pop(element.get("macro"), None)
+                if macro is not None:
+                    waiting.append(macro)
 
 
 def read(path: Path) -> Style:
@@ -55,7 +120,10 @@ def read(path: Path) -> Style:
     formats = {
         category.get("citation-format") for category in root.findall(f"{CSL}info/{CSL}category")
     }
-    return Style(path, root.get("class") == "note", "numeric" in formats)
+    for bibliography in root.findall(f"{CSL}bibliography"):
+        for name in SUBSTITUTE:
+            bibliography.attrib.pop(name, "")
+    return Style(path, root.get("class") == "note", "numeric" in formats, root)
 
 
 def _parse(path: Path) -> etree._Element:

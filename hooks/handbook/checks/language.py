@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from handbook import reading
@@ -18,6 +18,7 @@ from handbook.yamlmap import parse
 
 MOST_GRADE = 10
 MOST_MEDIAN = 9
+WORD = re.compile(r"\w+")
 LETTERS = re.compile(r"(?<![\w@/#-])([A-Z]{2,6})(?:s|['’]s)?(?![\w/-]|\.\w)")
 ROMAN = re.compile(r"[IVXLC]+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\s\"'“‘(*_>|#-]*$")
@@ -34,6 +35,27 @@ class Forms:
 
     pattern: re.Pattern[str]
     better: dict[str, str]
+
+    @cached_property
+    def _openings(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """First words of forms, and first letters of those that may have any ending."""
+        words, letters = set(), []
+        for form in self.better:
+            first, *more = WORD.findall(form.lower()) or [""]
+            if form.endswith("*") and not more:
+                letters.append(first)
+            else:
+                words.add(first)
+        return frozenset(words), tuple(letters)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a form may begin with a word; one that is not plain ASCII may always.
+
+        Args:
+            word: the word in lower case.
+        """
+        words, letters = self._openings
+        return word in words or word.startswith(letters) or not word.isascii()
 
     @classmethod
     def of(cls, better: dict[str, str]) -> Forms:
@@ -94,6 +116,7 @@ class LanguageCheck:
         self.allowed = set(wording.allow)
         self.advice = {form.lower(): item for item in wording.avoid for form in item.forms}
         self.avoid = Forms.of({form: item.better for form, item in self.advice.items()})
+        self._suspicions: dict[str, bool] = {}
         self.acronyms = {*wording.acronyms, *(form.upper() for form in terms)}
 
     def check(self, article: Article) -> list[Finding]:
@@ -110,10 +133,21 @@ class LanguageCheck:
         findings = [
             finding
             for number, line in enumerate(lines, 1)
-            if line.strip()
+            if self._is_suspicious(line)
             for finding in self._words(article.source.path, number, line)
         ]
         return findings + self._acronyms(article, lines) + _ease(article)
+
+    def _is_suspicious(self, line: str) -> bool:
+        """Whether a line holds a word that a form may begin with; a quick look before a slow."""
+        known = self._suspicions
+        for word in WORD.findall(line):
+            if word not in known:
+                plain = word.lower()
+                known[word] = self.spelling.may_begin(plain) or self.avoid.may_begin(plain)
+            if known[word]:
+                return True
+        return False
 
     def _words(self, path: str, number: int, line: str) -> list[Finding]:
         findings = []

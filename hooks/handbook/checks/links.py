@@ -95,6 +95,12 @@ def _file_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
 
 def anchors(article: Article, book: Book) -> set[str]:
     """Every anchor that a page has once it is built."""
+    if article.path not in book.anchors:
+        book.anchors[article.path] = _anchors(article, book)
+    return book.anchors[article.path]
+
+
+def _anchors(article: Article, book: Book) -> set[str]:
     found = set(article.gathered.anchors)
     found |= {claim.anchor for claim in article.gathered.claims}
     if article.gathered.clusters:

@@ -24,6 +24,8 @@ def plan(book: Book) -> list[Edition]:
     Args:
         book: the handbook.
     """
+    if not book.settings.handbook.editions.make:
+        return []
     return [
         *_whole_book(book),
         *_collections(book),

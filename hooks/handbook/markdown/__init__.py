@@ -15,6 +15,7 @@ from handbook.markdown.citing import (
 )
 from handbook.markdown.context import PageContext
 from handbook.markdown.finish import FINISH_PRIORITY, FinishProcessor
+from handbook.markdown.quick import make_quick
 from handbook.markdown.silent import SILENT_PRIORITY, SilentPreprocessor
 
 
@@ -46,6 +47,7 @@ class HandbookExtension(Extension):
         TeachingBlocks(self.context).extendMarkdown(md)
         self.finish = FinishProcessor(md, self.context)
         md.treeprocessors.register(self.finish, "hb_finish", FINISH_PRIORITY)
+        make_quick(md)
 
     def reset(self) -> None:
         """Forget the citations of the page before."""

@@ -16,17 +16,28 @@ def text_of(element: etree.Element, is_left_out: Callable[[etree.Element], bool]
 
 def has_class(element: etree.Element, name: str) -> bool:
     """Whether an element has a class."""
-    return name in element.get("class", "").split()
+    classes = element.get("class")
+    return classes is not None and name in classes and name in classes.split()
 
 
 def with_parents(
     root: etree.Element, ancestors: tuple[etree.Element, ...] = ()
 ) -> Iterator[tuple[etree.Element, tuple[etree.Element, ...]]]:
-    """Every element below the root in document order, with its ancestors, outermost first."""
+    """Every element below the root in document order, with its ancestors, outermost first.
+
+    The children of an element are looked up when it has been dealt with.
+    """
     chain = (*ancestors, root)
-    for child in list(root):
+    waiting = [(iter(list(root)), chain)]
+    while waiting:
+        children, chain = waiting[-1]
+        child = next(children, None)
+        if child is None:
+            waiting.pop()
+            continue
         yield child, chain
-        yield from with_parents(child, chain)
+        if len(child):
+            waiting.append((iter(list(child)), (*chain, child)))
 
 
 def wrap(parent: etree.Element, child: etree.Element, wrapper: etree.Element) -> None:

@@ -95,6 +95,20 @@ class Site:
         """Definitions and meanings for the cards."""
         return Notes(self.book)
 
+    @cached_property
+    def search(self) -> Search:
+        """The search data."""
+        return Search(self)
+
+    def begin_search(self) -> None:
+        """Start to make the search data, beside other work."""
+        if self.assets:
+            self.search.begin()
+
+    def stop(self) -> None:
+        """End what goes on beside us; nobody wants the site any more."""
+        self.search.stop()
+
     def html(self, path: str) -> str:
         """The finished article of a page."""
         lists = Lists(self.book, self.frame, path, self.editions)
@@ -221,11 +235,11 @@ class Site:
             folder: the folder of the site.
         """
         if self.assets and self.is_preview:
-            Search(self).write_lists(folder)
+            self.search.write_lists(folder)
         if self.is_preview:
             return
         if self.assets:
-            Search(self).write(folder)
+            self.search.write(folder)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
@@ -26,6 +24,7 @@ from handbook.article import Article
 from handbook.blockscan import RawBlock
 from handbook.frontmatter import ChapterMatter, HandoutMatter, Kind
 from handbook.markdown.context import address
+from handbook.site.pagefind import Index
 
 if TYPE_CHECKING:
     from handbook.site import Site
@@ -33,25 +32,14 @@ if TYPE_CHECKING:
 FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
-# Files of Pagefind's own search boxes, which are not used.
-UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-# Lists and marks that say nothing of their own.
-LEFT_OUT = (
-    *(".hb-references", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
-    *("[class*='hb-index-']", ".hb-chapter-list", ".hb-part-name", ".hb-terms", ".hb-card"),
-    *(".hb-reference-list", ".hb-labels", ".hb-tutor-place", ".hb-number-line", ".hb-licence"),
-    *("h1", "hb-files", "hb-editions", "hb-pack", "hb-journal"),
-)
+REFERENCES = '<section class="hb-references"'
 WORD = re.compile(r"[^\W\d_]{3,}")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 FOUND_BLOCKS = ("practice", "prompt")
 # Pages for those who write the handbook, not for those who read it.
 GUIDE = "guide"
-
-
-class SearchError(Exception):
-    """Pagefind could not make its index."""
+GUIDE_LISTS = "hb-guide"
 
 
 @dataclass(frozen=True)
@@ -88,7 +76,9 @@ class Search:
         self.site = site
         self.book = site.book
         self.taught = self._taught()
+        self._index: Index | None = None
 
+    @cached_property
     def records(self) -> list[Record]:
         """Everything that can be found, in the order of the pages."""
         return [record for article in self.book.in_order for record in self._of(article)]
@@ -102,13 +92,13 @@ class Search:
         return taught
 
     def _of(self, article: Article) -> Iterator[Record]:
-        root = lxml_html.fragment_fromstring(
-            self.site.pages[article.path].html, create_parent="main"
-        )
         place = address(article.path, self.book.settings.directory_urls)
-        yield self._page(article, place, _own_text(root, self.site.pages[article.path].html))
-        for block in article.blocks:
-            if block.name in FOUND_BLOCKS and "tutor" not in block.parents:
+        html = self.site.pages[article.path].html
+        yield self._page(article, place, _own_text(html))
+        blocks = [b for b in article.blocks if b.name in FOUND_BLOCKS and "tutor" not in b.parents]
+        if blocks:
+            root = lxml_html.fragment_fromstring(html, create_parent="main")
+            for block in blocks:
                 element = _by_id(root, block.id)
                 if element is not None:
                     yield _block(block, element, f"{place}#{block.id}", article)
@@ -138,31 +128,41 @@ class Search:
         unique = " ".join(dict.fromkeys(keys))
         return Record(kind, article.title, place, f"{unique} {about}", about, html)
 
+    def begin(self) -> None:
+        """Start to make the index, beside other work."""
+        language = self.book.settings.handbook.language
+        self._index = Index([_document(one, language) for one in self.records], language)
+
+    def stop(self) -> None:
+        """Give up; nobody wants the index any more."""
+        if self._index is not None:
+            self._index.stop()
+            self._index = None
+
     def write(self, folder: Path) -> None:
         """Write the index and what stands beside it.
 
         Args:
             folder: the folder of the site.
-        """
-        records = self.write_lists(folder)
-        _index(records, self.book.settings.handbook.language, folder / FOLDER)
-        for pattern in UNUSED:
-            for file in (folder / FOLDER).glob(pattern):
-                file.unlink()
 
-    def write_lists(self, folder: Path) -> list[Record]:
+        Raises:
+            SearchError: Pagefind could not make its index.
+        """
+        if self._index is None:
+            self.begin()
+        assert self._index is not None
+        self.write_lists(folder)
+        self._index.move_to(folder / FOLDER)
+        self._index = None
+
+    def write_lists(self, folder: Path) -> None:
         """Write what a search of titles needs, and nothing for the engine.
 
         Args:
             folder: the folder of the site.
-
-        Returns:
-            Everything that can be found.
         """
-        records = self.records()
-        (folder / WORDS_FILE).write_text(self.words(records), encoding="utf-8")
-        (folder / TITLES_FILE).write_text(titles(records), encoding="utf-8")
-        return records
+        (folder / WORDS_FILE).write_text(self.words(self.records), encoding="utf-8")
+        (folder / TITLES_FILE).write_text(titles(self.records), encoding="utf-8")
 
     def words(self, records: list[Record]) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
@@ -196,15 +196,19 @@ def titles(records: list[Record]) -> str:
     return f"globalThis.hbFindTitles={json.dumps(rows, ensure_ascii=False)};\n"
 
 
-def _own_text(root: HtmlElement, html: str) -> str:
-    """A page without the lists of a contributor's guide.
+def _own_text(html: str) -> str:
+    """A page without its references, and without the lists of a contributor's guide.
 
-    Their examples hold slips and odd words on purpose, which nobody looks for.
+    Nobody looks for the former by a chapter's name, and the latter's examples hold slips
+    and odd words on purpose.
     """
-    lists = root.find_class("hb-guide")
-    for part in lists:
+    html = html.partition(REFERENCES)[0]
+    if GUIDE_LISTS not in html:
+        return html
+    root = lxml_html.fragment_fromstring(html, create_parent="main")
+    for part in root.find_class(GUIDE_LISTS):
         part.drop_tree()
-    return str(lxml_html.tostring(root, encoding="unicode")) if lists else html
+    return str(lxml_html.tostring(root, encoding="unicode"))
 
 
 def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:
@@ -231,23 +235,3 @@ def _document(record: Record, language: str) -> str:
         f'<html lang="{escape(language)}"><head>{tags}</head>'
         f"<body><main data-pagefind-body>{record.html}</main></body></html>"
     )
-
-
-def _index(records: list[Record], language: str, folder: Path) -> None:
-    """Let Pagefind read all records and write its index.
-
-    Its Python interface waits a tenth of a second for each page, so the command is used.
-    """
-    with TemporaryDirectory() as source:
-        for number, record in enumerate(records):
-            (Path(source) / f"{number:06}.html").write_text(
-                _document(record, language), encoding="utf-8"
-            )
-        command = [sys.executable, "-m", "pagefind", "--silent", "--site", source]
-        command += ["--output-path", str(folder), "--keep-index-url"]
-        command += ["--force-language", language.partition("-")[0]]
-        for selector in LEFT_OUT:
-            command += ["--exclude-selectors", selector]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SearchError(done.stderr.strip() or done.stdout.strip())

@@ -1,0 +1,133 @@
+"""Format works and citations in several runs that give what one run would give.
+
+One run over everything takes time that grows with the square of the works that have to be
+told apart. Families of works that have nothing in common (see ``families``) are formatted
+apart, on every core, and only those that changed since the last build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from handbook import cores, pandoc
+from handbook.bibliography.families import Families
+from handbook.bibliography.order import Order
+from handbook.bibliography.planning import (
+    Batch,
+    first_citations,
+    in_first_order,
+    plan,
+    reminders,
+)
+from handbook.bibliography.processor import Answer, Asked, Job, Run, Written
+from handbook.bibliography.style import Style
+from handbook.cache import digest
+from handbook.shelf import Shelf
+
+Works = Mapping[str, Mapping[str, Any]]
+
+
+class Batches:
+    """Formats the works of a bibliography in a style that can be split.
+
+    Args:
+        works: the works in CSL JSON by key, in the bibliography's order.
+        style: the style.
+        language: the language of citations.
+        shelf: what an earlier build has formatted.
+    """
+
+    def __init__(self, works: Works, style: Style, language: str, shelf: Shelf) -> None:
+        self.works = works
+        self.style = style
+        self.language = language
+        self.shelf = shelf
+        self.families = Families(works)
+        self.shape = digest(style.xml, language, pandoc.identity())
+        self._places = {key: place for place, key in enumerate(works)}
+        self.sums = {key: digest(key, _text(work)) for key, work in works.items()}
+        self.order = Order(works, self.sums, style, language, shelf)
+
+    def format(self, asked: Sequence[Asked]) -> Answer:
+        """Write citations, and every work as an entry.
+
+        Args:
+            asked: the citations in the handbook's order, each once.
+
+        Raises:
+            PandocError: the processor gave up.
+        """
+        first = first_citations(asked)
+        of_family = self._family_keys(first)
+        of_asked = {one: self._asked_key(one, of_family) for one in asked}
+        families = {family: self.shelf.get(key) for family, key in of_family.items()}
+        written = {one: self.shelf.get(key) for one, key in of_asked.items()}
+        self.order.begin()
+        batches = plan(
+            self.families,
+            [family for family, kept in families.items() if kept is None],
+            [one for one, kept in written.items() if kept is None],
+            cores.count(),
+        )
+        for batch, answer in self._answers(batches, first):
+            for family in batch.families:
+                members = self.families.members[family]
+                found = answer.references
+                families[family] = {key: found[key] for key in members if key in found}
+                self.shelf.put(of_family[family], families[family])
+            own = answer.citations[len(answer.citations) - len(batch.asked) :]
+            for one, citation in zip(batch.asked, own, strict=True):
+                written[one] = [citation.html, citation.note]
+                self.shelf.put(of_asked[one], written[one])
+        entries = {key: html for family in families.values() for key, html in family.items()}
+        order = self.order.keys()
+        self.shelf.save()
+        return Answer(
+            [Written(*written[one]) for one in asked],
+            {key: entries[key] for key in order if key in entries},
+        )
+
+    def _answers(
+        self, batches: Sequence[Batch], first: Mapping[str, int]
+    ) -> Iterator[tuple[Batch, Answer]]:
+        starts = [partial(self._start, batch, first) for batch in batches]
+        runs = pandoc.side_by_side(starts, cores.count())
+        for batch, run in zip(batches, runs, strict=True):
+            yield batch, run.answer()
+
+    def _start(self, batch: Batch, first: Mapping[str, int]) -> Run:
+        works = [self.works[key] for key in self._in_order(batch.works)]
+        asked = [*reminders(batch, self.families, first), *batch.asked]
+        return Run(Job(works, asked, self.style.xml, self.language))
+
+    def _in_order(self, keys: Iterable[str]) -> list[str]:
+        return sorted(keys, key=self._places.__getitem__)
+
+    def _family_keys(self, first: Mapping[str, int]) -> dict[str, str]:
+        """Of each family, a key for all that shapes its entries."""
+        keys = {}
+        for family in self.families.members:
+            relatives = self.families.relatives(family)
+            works = [self.sums[key] for key in self._in_order(relatives)]
+            cited = in_first_order(relatives & first.keys(), first)
+            keys[family] = digest(self.shape, *works, "cited", *cited)
+        return keys
+
+    def _asked_key(self, one: Asked, of_family: Mapping[str, str]) -> str:
+        """A key for all that shapes a citation."""
+        cluster = one.cluster
+        families = dict.fromkeys(map(self.families.of, cluster.keys))
+        items = [
+            part
+            for item in cluster.items
+            for part in (item.key, item.prefix, item.suffix, str(item.is_year_only))
+        ]
+        place = f"{cluster.form} {cluster.is_in_note} {one.is_bare}"
+        return digest(place, *items, "", *(of_family[family] for family in families))
+
+
+def _text(work: Mapping[str, Any]) -> str:
+    return json.dumps(work, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,119 @@
+"""The order of works in a reference list, as a citation style sorts them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handbook.bibliography.processor import Job, Run
+from handbook.bibliography.style import Style
+from handbook.cache import digest
+from handbook.shelf import Shelf
+
+# So many new works find their places one by one; more are sorted together with the rest.
+FEW = 12
+MANY = 200
+
+
+class Order:
+    """Sorts the works of a bibliography.
+
+    Works are sorted by what they are, not by what is cited, so a work that is new or
+    changed can be put into an order that is known.
+
+    Args:
+        works: the works in CSL JSON by key, in the bibliography's order.
+        sums: a key for the content of each.
+        style: the style.
+        language: the language of citations.
+        shelf: what an earlier build has kept.
+    """
+
+    def __init__(
+        self,
+        works: Mapping[str, Mapping[str, Any]],
+        sums: Mapping[str, str],
+        style: Style,
+        language: str,
+        shelf: Shelf,
+    ) -> None:
+        self.works = works
+        self.sums = sums
+        self.style = style
+        self.language = language
+        self.shelf = shelf
+        self.key = digest("order", style.order_xml, language)
+        self._run: Run | None = None
+        self._known: list[str] = []
+        self._new: set[str] = set()
+
+    def begin(self) -> None:
+        """Start to sort, beside other work, what is not known from an earlier build."""
+        kept, listed = self.shelf.get(self.key) or ({}, [])
+        self._known = [key for key, total in kept.items() if self.sums.get(key) == total]
+        known = set(self._known)
+        before = [key for key in listed if key in known]
+        if before != [key for key in self.works if key in known]:
+            # Works that the style cannot tell apart stand as the bibliography has them.
+            self._known = []
+        self._new = self.works.keys() - set(self._known)
+        if self._new and (len(self._new) > FEW or len(self._known) < MANY):
+            self._run = self._sorting(set(self.works))
+
+    def keys(self) -> list[str]:
+        """The keys of all works in the style's order.
+
+        Works that the style cannot tell apart keep the order of the bibliography.
+
+        Raises:
+            PandocError: the processor gave up.
+        """
+        if self._run is not None:
+            found = list(self._run.answer().references)
+        elif self._new:
+            found = self._inserted()
+        else:
+            found = self._known
+        if found != self._known or self._run is not None:
+            self.shelf.put(self.key, [{key: self.sums[key] for key in found}, list(self.works)])
+        return found
+
+    def _sorting(self, keys: set[str]) -> Run:
+        works = [work for key, work in self.works.items() if key in keys]
+        return Run(Job(works, [], self.style.order_xml, self.language))
+
+    def _inserted(self) -> list[str]:
+        """Put new works into the known order by sorting two short lists.
+
+        The first is every so manieth of the known works with the new ones, the second
+        those between which the new ones came to stand.
+        """
+        step = int(len(self._known) ** 0.5)
+        near: set[str] = set()
+        mark = 0
+        for key in self._sorting(self._new | set(self._known[::step])).answer().references:
+            if key in self._new:
+                near |= set(self._known[max(mark - 1, 0) * step : mark * step])
+            else:
+                mark += 1
+        fine = list(self._sorting(self._new | near).answer().references)
+        return merged(self._known, self._new, fine)
+
+
+def merged(known: list[str], new: set[str], fine: list[str]) -> list[str]:
+    """A known order with new works put in, each after the work that a finer order names.
+
+    Example:
+        *before* ``a b c d``, the new work ``x`` and ``b x c``, *after* ``a b x c d``.
+    """
+    following: dict[str, list[str]] = {}
+    before = ""
+    for key in fine:
+        if key in new:
+            following.setdefault(before, []).append(key)
+        else:
+            before = key
+    found = list(following.get("", []))
+    for key in known:
+        found += [key, *following.get(key, [])]
+    return found

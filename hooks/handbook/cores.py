@@ -1,0 +1,87 @@
+"""Work shared out among processes, where the system and the moment allow it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from typing import IO, Generic, TypeVar
+
+VARIABLE = "HANDBOOK_CORES"
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def count() -> int:
+    """The cores that this process may use, or what ``HANDBOOK_CORES`` says."""
+    written = os.environ.get(VARIABLE, "")
+    if written.isdigit() and int(written):
+        return int(written)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
+    """Do the same with every item, on every core.
+
+    The helpers are copies of this process. Where processes cannot be copied, or a helper
+    fails, this process does all itself; a fault in an item then shows as it would without
+    helpers.
+
+    Args:
+        work: what to do; its results can be pickled.
+        items: with what.
+        few: a helper is worth its cost from so many items on.
+
+    Returns:
+        The results in the order of the items.
+    """
+    width = min(count(), len(items) // few) if _can_copy() else 1
+    if width < 2:
+        return [work(item) for item in items]
+    helpers = [_Helper(work, items[number::width]) for number in range(1, width)]
+    results: list[R | None] = [None] * len(items)
+    results[::width] = [work(item) for item in items[::width]]
+    for number, helper in enumerate(helpers, 1):
+        results[number::width] = helper.results()
+    return results  # type: ignore[return-value]
+
+
+def _can_copy() -> bool:
+    """Whether a copy of this process can work: a copy has none of its other threads."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+class _Helper(Generic[T, R]):
+    """A copy of this process that does a share of the work and ends."""
+
+    def __init__(self, work: Callable[[T], R], items: Sequence[T]) -> None:
+        self.work = work
+        self.items = items
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._id = os.fork()
+        if not self._id:
+            self._run()
+
+    def _run(self) -> None:
+        status = 1
+        try:
+            pickle.dump([self.work(item) for item in self.items], self._file, -1)
+            self._file.flush()
+            status = 0
+        finally:
+            # Nothing of what this process would do at its end is the copy's to do.
+            os._exit(status)
+
+    def results(self) -> list[R]:
+        """Wait for the results."""
+        _, status = os.waitpid(self._id, 0)
+        with self._file:
+            if status:
+                return [self.work(item) for item in self.items]
+            self._file.seek(0)
+            found: list[R] = pickle.load(self._file)
+            return found

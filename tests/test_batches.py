@@ -1,0 +1,249 @@
+"""Works formatted apart give what one run over all of them gives."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handbook.bibliography import families, planning, style
+from handbook.bibliography.batches import Batches
+from handbook.bibliography.order import merged
+from handbook.bibliography.processor import Answer, Asked
+from handbook.bibliography.style import Style
+from handbook.bibliography.whole import whole
+from handbook.cache import Cache
+from handbook.cluster import Cluster, Form, Item
+from handbook.settings import style_names
+from handbook.shelf import Shelf
+from tests.hard import share
+
+Works = dict[str, dict[str, Any]]
+STYLES = (
+    "apa",
+    "harvard-cite-them-right",
+    "modern-language-association",
+    "american-political-science-association",
+    "springer-basic-author-date",
+    "elsevier-harvard",
+    "mis-quarterly",
+)
+KNOWN = style_names()
+
+FAMILIES = ("Bell", "Dam", "Ng", "Johnson", "Ödön", "O’Neil", "de la Cruz", "van Dam", "BELL")
+names = st.one_of(
+    st.builds(
+        lambda family, given_name, particle: {
+            "family": family,
+            "given": given_name,
+            **({"non-dropping-particle": particle} if particle else {}),
+        },
+        st.sampled_from(FAMILIES),
+        st.sampled_from(("A.", "Ann", "A. B.", "Bob", "Anne")),
+        st.sampled_from(("", "", "", "van")),
+    ),
+    st.builds(
+        lambda literal: {"literal": literal},
+        st.sampled_from(("Johnson & Johnson", "Dam", "World Bank", "Bell Society", "Nature")),
+    ),
+)
+people = st.lists(names, max_size=4)
+titles = st.sampled_from(
+    ("Nature", "Bell", "Dam", "The thing", "<i>Nature</i>", "World Bank", "Ng")
+)
+work = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(("article-journal", "book", "chapter", "webpage", "report")),
+        "author": people,
+        "editor": st.one_of(st.just([]), people),
+        "title": titles,
+        "issued": st.sampled_from(({"date-parts": [[2000]]}, {"date-parts": [[2001, 5]]}, {})),
+    },
+    optional={
+        "container-title": st.sampled_from(("Nature", "Journal of Bell")),
+        "translator": people,
+        "title-short": titles,
+        "page": st.just("1-9"),
+    },
+)
+
+
+@st.composite
+def bibliographies(draw: st.DrawFn) -> Works:
+    """Works that are hard to tell apart, in any order."""
+    drawn = draw(st.lists(work, min_size=2, max_size=14))
+    keys = draw(st.permutations([f"k{number}" for number in range(len(drawn))]))
+    return {
+        key: {"id": key, **{name: value for name, value in one.items() if value}}
+        for key, one in zip(keys, drawn, strict=True)
+    }
+
+
+def citations(draw: st.DrawFn, works: Works) -> list[Asked]:
+    item = st.builds(
+        Item,
+        st.sampled_from(sorted(works)),
+        st.sampled_from(("", "", "see")),
+        st.sampled_from(("", "", ", p. 3", ", chap. 2", " and elsewhere")),
+        st.sampled_from((False, False, False, True)),
+    )
+    cluster = st.builds(
+        Cluster,
+        st.lists(item, min_size=1, max_size=3).map(tuple),
+        st.sampled_from((Form.PARENTHETICAL, Form.PARENTHETICAL, Form.NARRATIVE, Form.YEAR_ONLY)),
+        st.sampled_from((False, False, True)),
+    )
+    asked = st.builds(Asked, cluster, st.sampled_from((False, False, False, True)))
+    return list(dict.fromkeys(draw(st.lists(asked, max_size=16))))
+
+
+@st.composite
+def handbooks(draw: st.DrawFn) -> tuple[Works, list[Asked]]:
+    works = draw(bibliographies())
+    return works, citations(draw, works)
+
+
+def read(name: str) -> Style:
+    return style.read(KNOWN[name])
+
+
+def at_once(works: Works, asked: list[Asked], chosen: Style) -> Answer:
+    return whole(works, asked, chosen, "en-US", Shelf(Cache(None), "whole"))
+
+
+def assert_equal(found: Answer, expected: Answer) -> None:
+    assert found.citations == expected.citations
+    assert list(found.references.items()) == list(expected.references.items())
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of a family each."""
+    monkeypatch.setattr(planning, "MOST_WORKS", 1)
+    monkeypatch.setattr(planning, "LEAST_WORKS", 1)
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("name", STYLES)
+@settings(
+    max_examples=share(4, 160),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(handbook=handbooks())
+def test_batches_give_what_one_run_gives(name: str, handbook: tuple[Works, list[Asked]]) -> None:
+    works, asked = handbook
+    chosen = read(name)
+    assert chosen.can_be_split
+    batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
+    assert_equal(batches.format(asked), at_once(works, asked, chosen))
+
+
+@pytest.mark.usefixtures("tiny")
+@settings(
+    max_examples=share(3, 100),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(handbook=handbooks(), later=handbooks(), seed=st.integers(0, 99))
+def test_what_was_kept_of_another_bibliography_gives_the_same(
+    tmp_path: Path,
+    handbook: tuple[Works, list[Asked]],
+    later: tuple[Works, list[Asked]],
+    seed: int,
+) -> None:
+    works, asked = handbook
+    more, more_asked = later
+    some = random.Random(seed).sample(sorted(works), len(works) // 2)
+    mixed = {key: more.get(key, one) if key in some else one for key, one in works.items()}
+    mixed_asked = asked[::2] + [
+        one for one in more_asked if all(key in mixed for key in one.cluster.keys)
+    ]
+    mixed_asked = list(dict.fromkeys(mixed_asked))
+    chosen = read("apa")
+    cache = Cache(tmp_path)
+    Batches(works, chosen, "en-US", Shelf(cache, "batches")).format(asked)
+    again = Batches(mixed, chosen, "en-US", Shelf(cache, "batches")).format(mixed_asked)
+    assert_equal(again, at_once(mixed, mixed_asked, chosen))
+
+
+def made_up(count: int, seed: int = 7) -> Works:
+    """Many works by few people, some alike in everything that sorts them."""
+    chance = random.Random(seed)
+    return {
+        f"w{number}": {
+            "id": f"w{number}",
+            "type": "article-journal",
+            "author": [
+                {"family": f"F{chance.randrange(count // 5):03}", "given": chance.choice("ABC")}
+                for _ in range(chance.choice((1, 1, 2, 4)))
+            ],
+            "title": f"Title {chance.randrange(40)}",
+            "container-title": "Journal",
+            "issued": {"date-parts": [[2000 + chance.randrange(3)]]},
+        }
+        for number in range(count)
+    }
+
+
+def test_a_new_work_finds_its_place_among_many(tmp_path: Path) -> None:
+    works, chosen, cache = made_up(260), read("apa"), Cache(tmp_path)
+    first = dict(list(works.items())[4:])
+    Batches(first, chosen, "en-US", Shelf(cache, "batches")).format([])
+    again = Batches(works, chosen, "en-US", Shelf(cache, "batches")).format([])
+    assert_equal(again, at_once(works, [], chosen))
+
+
+def test_works_that_change_places_in_the_bibliography_do_so_in_the_list(tmp_path: Path) -> None:
+    alike = {"type": "book", "title": "Same", "author": [{"family": "Bell", "given": "A."}]}
+    works: Works = {key: {"id": key, **alike} for key in ("b", "a")}
+    chosen, cache = read("apa"), Cache(tmp_path)
+    for order in (("b", "a"), ("a", "b")):
+        now = {key: works[key] for key in order}
+        found = Batches(now, chosen, "en-US", Shelf(cache, "batches")).format([])
+        assert tuple(found.references) == order
+
+
+def test_only_what_changed_is_formatted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works, chosen, cache = made_up(60), read("apa"), Cache(tmp_path)
+    for number, one in enumerate(works.values()):
+        one["title"] = f"Title {number}"
+    asked = [Asked(Cluster((Item(key, suffix=", p. 1"),))) for key in works]
+    Batches(works, chosen, "en-US", Shelf(cache, "batches")).format(asked)
+    planned: list[planning.Batch] = []
+
+    def noting(*arguments: Any) -> list[planning.Batch]:
+        planned.extend(planning.plan(*arguments))
+        return planned
+
+    monkeypatch.setattr("handbook.bibliography.batches.plan", noting)
+    Batches(works, chosen, "en-US", Shelf(cache, "batches")).format(asked)
+    assert planned == []
+    changed = {**works, "w3": {**works["w3"], "title": "Another"}}
+    Batches(changed, chosen, "en-US", Shelf(cache, "batches")).format(asked)
+    (batch,) = planned
+    assert batch.families == {families.Families(changed).of("w3")}
+
+
+@pytest.mark.parametrize(
+    ("name", "can"),
+    [("apa", True), ("ieee", False), ("american-sociological-association", False), ("mla", None)],
+)
+def test_styles_that_depend_on_place_are_not_split(name: str, can: bool | None) -> None:
+    if can is None:
+        assert name not in KNOWN
+    else:
+        assert read(name).can_be_split is can
+
+
+def test_merging_puts_new_works_where_the_finer_order_has_them() -> None:
+    assert merged(["a", "b", "c", "d"], {"x"}, ["b", "x", "c"]) == ["a", "b", "x", "c", "d"]
+    assert merged(["a", "b"], {"x", "y"}, ["x", "b", "y"]) == ["x", "a", "b", "y"]
