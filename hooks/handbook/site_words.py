@@ -52,7 +52,7 @@ class SiteWords(Strict):
     find_label: str = "Find in the handbook"
     find_hint: str = "Type a word or a question"
     find_none: str = "Nothing found for “{query}”. The contents and the glossary may help."
-    find_count: str = "{n} found"
+    find_count: str = "{n} found."
     find_also: str = "Also searched for: {words}"
     find_titles_only: str = (
         "Opened from a disk, the handbook searches titles and terms only, not the whole text."
@@ -159,6 +159,9 @@ class SiteWords(Strict):
 
     needs_script: str = "This part needs JavaScript. The rest of the handbook works without it."
     pack_choose: str = "Choose"
+    chapters: str = "Chapters"
+    practices: str = "Practices"
+    handouts: str = "Handouts"
     pack_order: str = "Your pack, in order"
     pack_empty: str = "Nothing chosen yet."
     pack_cover: str = "Cover"

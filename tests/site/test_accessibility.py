@@ -55,7 +55,7 @@ def answer_checks(page: Page) -> None:
 
 
 def show_notes(page: Page) -> None:
-    page.click("#hb-tutor-switch")
+    page.click(".hb-tools .hb-tutor-switch")
     page.wait_for_selector(".hb-tutor")
 
 

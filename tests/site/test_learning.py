@@ -193,6 +193,8 @@ def test_everything_kept_can_be_erased_at_once(open_page: Open) -> None:
     page = open_page(CHAPTER)
     write(page, "Words.")
     page.get_by_role("button", name="Mark as read").click()
+    page.get_by_role("button", name="Contents").click()
+    page.get_by_label("Light or dark").select_option("Dark")
     page.goto(page.url.replace(CHAPTER, JOURNAL))
     expect(page.get_by_role("link", name="Noticing ruptures")).not_to_have_count(0)
     page.get_by_role("button", name="Erase everything").click()

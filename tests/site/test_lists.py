@@ -69,9 +69,9 @@ def choose(page: object, group: str, *titles: str) -> None:
 
 def test_the_pack_file_says_what_was_chosen_in_order(open_page: Open) -> None:
     page = open_page("reference/pack.html")
-    choose(page, "Chapter (", "Arriving")
-    choose(page, "Practice (", "Three-step arrival")
-    choose(page, "Handout (", "Door card")
+    choose(page, "Chapters (", "Arriving")
+    choose(page, "Practices (", "Three-step arrival")
+    choose(page, "Handouts (", "Door card")
     page.get_by_role("button", name="Move 35. Door card up").click()
     page.get_by_label("Title").fill('Week 3: "Signs" # one')
     page.get_by_label("Local help").fill("Porter: 1234\nDuty lead: 5678")
@@ -97,9 +97,9 @@ def test_the_pack_file_says_what_was_chosen_in_order(open_page: Open) -> None:
 def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
     page = open_page("reference/pack.html")
     page.evaluate("window.print = () => { window.printed = true; }")
-    choose(page, "Chapter (", "Noticing ruptures")
-    choose(page, "Practice (", "Three-step arrival")
-    choose(page, "Handout (", "Small signs checklist")
+    choose(page, "Chapters (", "Noticing ruptures")
+    choose(page, "Practices (", "Three-step arrival")
+    choose(page, "Handouts (", "Small signs checklist")
     page.get_by_label("Title").fill("Week 3")
     page.get_by_role("button", name="Print the pack").click()
     page.wait_for_function("() => window.printed")
@@ -107,7 +107,7 @@ def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
     sheet = page.locator(".hb-pack-print")
     expect(sheet).to_be_visible()
     assert not page.locator("main").is_visible()
-    assert sheet.locator(".hb-pack-part").count() == 3
+    assert sheet.locator(".hb-pack-part").count() == 4, "three parts and the works they cite"
     expect(sheet.locator("h1").first).to_have_text("Week 3")
     expect(sheet).to_contain_text("Rosa and the bright voice")
     assert "Timing: 90 minutes" not in sheet.inner_text()
@@ -118,12 +118,16 @@ def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
         .filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length"""
     )
     assert dead == 0
+    assert sheet.locator(".hb-references").count() == 1
+    works = sheet.locator(".hb-reference-list > li").evaluate_all("rows => rows.map(row => row.id)")
+    assert "pack-ref-eubanks2015" in works
+    assert len(works) == len(set(works))
 
 
 def test_a_tutors_pack_holds_the_notes(open_page: Open) -> None:
     page = open_page("reference/pack.html")
     page.evaluate("window.print = () => { window.printed = true; }")
-    choose(page, "Chapter (", "Noticing ruptures")
+    choose(page, "Chapters (", "Noticing ruptures")
     page.get_by_label("Edition").select_option("Tutors")
     page.get_by_role("button", name="Print the pack").click()
     page.wait_for_function("() => window.printed")

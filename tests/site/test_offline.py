@@ -54,6 +54,7 @@ def test_after_one_visit_all_is_there_without_a_network(
     expect(page.locator(".hb-player-count")).to_contain_text("Step 1")
     page.goto(server.address + "nowhere.html")
     expect(page.locator("h1")).to_have_text("This page is not here")
+    assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
     page.context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,9 @@ from handbook.site.search import Search
 
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
+# A list of a contributor's guide, and the headings of a page, its own and generated ones.
+GUIDE = '<div class="hb-guide '
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 # Words of the generator's own that scripts say, beside those of the site.
 SPOKEN = ("practice", "prompt", "check", "handout", "chapter", "stop", "tell", "minutes")
 
@@ -108,6 +112,7 @@ class Site:
         """The table of contents of a page, its reference list included."""
         article = self.book.articles[path]
         tokens = _for_learners(article.toc, article.gathered.tutor_anchors)
+        tokens = _with_generated(tokens, self.pages[path].html)
         if self.pages[path].has_references:
             name = self.book.settings.words.references
             tokens.append({"level": 2, "id": "references", "name": name, "children": []})
@@ -128,18 +133,18 @@ class Site:
         frame, words = self.frame, self.book.settings.words.site
         is_home = path == frame.navigation.home
         toc = [] if is_home else self.toc(path)
-        has_tools = self.pages[path].tutor_parts
+        has_notes = bool(self.pages[path].tutor_parts)
         return {
             "lang": self.book.settings.handbook.language,
             "skip": words.skip,
             "head": head.head(frame, article, self.is_preview),
-            "body": head.body(frame, article) + (" data-tutor" if has_tools else ""),
+            "body": head.body(frame, article) + (" data-tutor" if has_notes else ""),
             "header": frame.header(article),
             "crumbs": frame.navigation.crumbs(article),
             "toc_top": frame.toc(article, toc, is_rail=False),
             "rail": frame.navigation.part(article) + frame.toc(article, toc, is_rail=True),
             "notes": self.notes.of(article),
-            "tools": tools.tools(frame, article, self.editions),
+            "tools": tools.tools(frame, article, self.editions, has_notes),
             "around": frame.navigation.around(article),
             "footer": frame.footer(article),
             "menu": frame.menu(article),
@@ -217,6 +222,22 @@ class Site:
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
+
+
+def _with_generated(tokens: list[dict[str, Any]], html: str) -> list[dict[str, Any]]:
+    """A table of contents with the headings that a contributor's guide brings.
+
+    Args:
+        tokens: the headings that the page's author wrote.
+        html: the page, its lists written.
+    """
+    if GUIDE not in html:
+        return tokens
+    known = {token["id"]: token for token in tokens}
+    return [
+        known.get(anchor) or {"level": 2, "id": anchor, "name": name, "children": []}
+        for anchor, name in HEADING.findall(html)
+    ]
 
 
 def _for_learners(tokens: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:

@@ -98,7 +98,15 @@ class Frame:
             f'<div class="hb-menu-head"><p id="hb-menu-title">{escape(words.whole_handbook)}</p>'
             f'<button type="button" popovertarget="hb-menu" popovertargetaction="hide">'
             f"{escape(words.close)}</button></div>"
-            f"{self.navigation.menu(article)}{extra}{self._theme_choice()}</nav>"
+            f"{self.navigation.menu(article)}{extra}{self._theme_choice()}"
+            f'<p class="hb-needs-script">{self.tutor_switch()}</p></nav>'
+        )
+
+    def tutor_switch(self) -> str:
+        """The switch that shows notes for tutors, on this page and those opened later."""
+        return (
+            f'<button type="button" role="switch" aria-checked="false" class="hb-tutor-switch">'
+            f"{escape(self.words.site.tutor_view)}</button>"
         )
 
     def _theme_choice(self) -> str:

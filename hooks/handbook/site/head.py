@@ -13,6 +13,8 @@ from handbook.site.frame import Frame, lists_of
 PAPER_COLOURS = (("light", "#fbf9f4"), ("dark", "#14201f"))
 LEARNING = ("practice", "prompt", "check")
 FILTERED = ("practices", "handouts", "evidence", "editions", "prompts")
+# Lists that need room: tables of many columns, examples side by side.
+WIDE = (*FILTERED, "blocks", "citing", "writing", "rules")
 
 
 def head(frame: Frame, article: Article, is_preview: bool = False) -> str:
@@ -82,7 +84,7 @@ def body(frame: Frame, article: Article) -> str:
     values = {
         "class": f"hb-page hb-kind-{article.kind.value}"
         + (" hb-home" if page == frame.navigation.home else "")
-        + (" hb-lists" if any(name in FILTERED for name in lists_of(article)) else ""),
+        + (" hb-lists" if any(name in WIDE for name in lists_of(article)) else ""),
         "data-root": frame.root(page),
         "data-page": page.removesuffix(".md"),
         "data-title": article.title,

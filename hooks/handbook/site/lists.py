@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.indexes import table
 from handbook.placeholders import fill
-from handbook.site.tools import describe, size
+from handbook.site.tools import amount_of, name_of, size
 
 LIST = re.compile(r'<div class="hb-table hb-index-[a-z]+"[^>]*><table>\s*<thead>\s*<tr>(.*?)</tr>')
 COLUMN = re.compile(r'<th scope="col"(?: data-filter="(\w+)")?>([^<]*)</th>')
@@ -74,8 +74,13 @@ class Lists:
 
     def files(self, path: str) -> str:
         """Links to the files of one page."""
-        rows = [row for row in self.editions if row["sources"] == [path]]
-        return "<br>".join(self._link(row, describe(self.frame, row)) for row in rows)
+        items = "".join(
+            f"<li>{self._link(row, name_of(self.frame, row))} "
+            f"<span>{escape(amount_of(self.frame, row))}</span></li>"
+            for row in self.editions
+            if row["sources"] == [path]
+        )
+        return f'<ul class="hb-file-list">{items}</ul>' if items else ""
 
     def _link(self, row: dict[str, Any], text: str) -> str:
         href = self.frame.file(self.page, "downloads/" + row["path"])
@@ -100,7 +105,7 @@ class Lists:
         rows = [
             [
                 self._link(row, row["title"]),
-                escape(kinds.get(row["kind"], row["kind"])),
+                escape(kinds.get(row["kind"], row["title"])),
                 escape(str(row["format"]).upper()),
                 escape(audiences.get(row["edition"], row["edition"])),
                 escape(self._paper(row)),
@@ -117,9 +122,12 @@ class Lists:
 
     def pack(self) -> str:
         """The pack builder: everything that a pack may hold, to tick."""
-        words, site = self.words, self.words.site
-        groups = [(words.chapter, self._chapters()), (words.practice, self._practices())]
-        groups.append((words.handout, self._handouts()))
+        site = self.words.site
+        groups = [
+            (site.chapters, self._chapters()),
+            (site.practices, self._practices()),
+            (site.handouts, self._handouts()),
+        ]
         fields = "".join(
             f'<details class="hb-pack-group"><summary>{escape(name)} ({len(rows)})</summary>'
             f"<ul>{''.join(rows)}</ul></details>"
@@ -135,9 +143,10 @@ class Lists:
 
     def _choice(self, kind: str, slug: str, title: str, path: str, anchor: str = "") -> str:
         href = self.frame.link(self.page, path) + (f"#{escape(anchor)}" if anchor else "")
+        page = f"<small>{escape(self.book.articles[path].title)}</small>" if anchor else ""
         return (
             f'<li><label><input type="checkbox" data-kind="{kind}" value="{escape(slug)}" '
-            f'data-address="{href}"> <span>{escape(title)}</span></label></li>'
+            f'data-address="{href}"> <span><span>{escape(title)}</span>{page}</span></label></li>'
         )
 
     def _chapters(self) -> list[str]:

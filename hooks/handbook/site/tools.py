@@ -12,8 +12,17 @@ from handbook.site.frame import Frame
 from handbook.site.quoting import quoting
 
 
-def tools(frame: Frame, article: Article, files: list[dict[str, Any]]) -> str:
-    """What stands beneath a page: review date, citing, printing, editing, files."""
+def tools(
+    frame: Frame, article: Article, files: list[dict[str, Any]], has_notes: bool = False
+) -> str:
+    """What stands beneath a page: review date, citing, printing, editing, files.
+
+    Args:
+        frame: what stands around the page.
+        article: the page.
+        files: the rows of the editions' manifest.
+        has_notes: whether the page has notes for tutors.
+    """
     words, page = frame.words.site, article.path
     if page == frame.navigation.home:
         return ""
@@ -38,11 +47,8 @@ def tools(frame: Frame, article: Article, files: list[dict[str, Any]]) -> str:
             f'<button type="button" id="hb-read" aria-pressed="false">'
             f"{escape(words.read_mark)}</button>"
         )
-    if article.kind in (Kind.CHAPTER, Kind.HANDOUT):
-        buttons += (
-            f'<button type="button" role="switch" aria-checked="false" id="hb-tutor-switch">'
-            f"{escape(words.tutor_view)}</button>"
-        )
+    if has_notes:
+        buttons += frame.tutor_switch()
     rows.append(
         f'<p class="hb-buttons hb-needs-script">{buttons}</p>'
         '<p class="hb-status" id="hb-page-status" role="status"></p>'
@@ -88,19 +94,37 @@ def describe(frame: Frame, row: dict[str, Any]) -> str:
     """An edition's file in a few words.
 
     Example:
-        *after* ``PDF, A4, 12 pages, 340 kB, for tutors``.
+        *after* ``PDF, A4, Tutor edition, 12 pages, 340 kB``.
     """
-    words = frame.words.site
+    return f"{name_of(frame, row)}, {amount_of(frame, row)}"
+
+
+def name_of(frame: Frame, row: dict[str, Any]) -> str:
+    """What tells an edition's file from its sisters.
+
+    Example:
+        *after* ``PDF, A4, large print``.
+    """
     parts = [str(row["format"]).upper()]
     if row.get("paper"):
         parts.append(str(row["paper"]).capitalize())
     if row.get("large_print"):
-        parts.append(words.large_print)
-    if row.get("pages"):
-        parts.append(f"{row['pages']} {frame.words.page}{'' if row['pages'] == 1 else 's'}")
-    parts.append(size(int(row["bytes"])))
+        parts.append(frame.words.site.large_print)
     if row.get("edition") == "tutor":
         parts.append(frame.words.tutor_edition)
+    return ", ".join(parts)
+
+
+def amount_of(frame: Frame, row: dict[str, Any]) -> str:
+    """How much an edition's file holds.
+
+    Example:
+        *after* ``12 pages, 340 kB``.
+    """
+    parts = [size(int(row["bytes"]))]
+    if row.get("pages"):
+        plural = "" if row["pages"] == 1 else "s"
+        parts.insert(0, f"{row['pages']} {frame.words.page}{plural}")
     return ", ".join(parts)
 
 

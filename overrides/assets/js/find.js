@@ -104,7 +104,7 @@ async function search() {
 function row(found) {
   const { kind, title, address, page, excerpt } = found;
   const text = make("span", { class: "hb-find-text" }, ...marked(excerpt));
-  const where = page && page !== title ? make("span", {}, ` · ${page}`) : "";
+  const where = page && page !== title ? make("span", { class: "hb-find-where" }, ` · ${page}`) : "";
   return make(
     "li",
     {},

@@ -21,7 +21,7 @@ function startPack() {
   const boxes = all("#hb-pack input[type=checkbox]").filter((box) => box instanceof HTMLInputElement);
   for (const box of boxes) {
     const { kind = "", address = "" } = box.dataset;
-    const title = box.nextElementSibling?.textContent ?? "";
+    const title = box.nextElementSibling?.firstElementChild?.textContent ?? "";
     known.set(`${kind}:${box.value}`, { kind, slug: box.value, title, address: new URL(address, location.href).href });
   }
   /** @type {{ chosen: string[], cover: Record<string, string> }} */

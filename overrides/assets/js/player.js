@@ -30,7 +30,7 @@ export class Player {
     this.text = make("div", { class: "hb-player-step" });
     this.clock = make("p", { class: "hb-player-clock", role: "timer", "aria-live": "off" });
     this.circle = make("div", { class: "hb-breath", "aria-hidden": "true" });
-    this.bar = make("progress", { class: "hb-player-bar", "aria-label": say("step", { n: "", all: "" }).trim(), max: String(sum(times)), value: "0" });
+    this.bar = make("progress", { class: "hb-player-bar", "aria-labelledby": "hb-player-title", max: String(sum(times)), value: "0" });
     this.choices = this.makeChoices();
     this.backButton = button(say("back"), () => this.go(this.at - 1));
     this.pauseButton = button(say("begin"), () => this.toggle(), { class: "hb-main-button" });
@@ -54,6 +54,7 @@ export class Player {
     this.count.textContent = "";
     this.dialog.showModal();
     this.pauseButton.focus();
+    document.addEventListener("visibilitychange", this.comeBack);
   }
 
   /** What the practice says before its steps, and how to stop. */
@@ -131,6 +132,11 @@ export class Player {
     this.timer = setInterval(() => this.tick(), TICK);
     this.stayAwake();
   }
+
+  /** A device lets go of the screen when the page is hidden. */
+  comeBack = () => {
+    if (this.isRunning && document.visibilityState === "visible") this.stayAwake();
+  };
 
   async stayAwake() {
     try {
@@ -212,6 +218,7 @@ export class Player {
 
   close() {
     this.run(false);
+    document.removeEventListener("visibilitychange", this.comeBack);
     this.dialog.close();
     this.dialog.remove();
     first(".hb-play", this.practice)?.focus();

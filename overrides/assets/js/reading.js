@@ -13,6 +13,7 @@ export function startReading() {
     watchPlace(page, title);
   }
   if (document.body.classList.contains("hb-home")) offerToGoOn();
+  else followHeadings();
   showRead();
 }
 
@@ -67,6 +68,21 @@ function watchPlace(page, title) {
     waiting = setTimeout(note, 300);
   }, { passive: true });
   note();
+}
+
+/** Mark, in the list beside the text, the heading that is being read. */
+function followHeadings() {
+  const links = all(".hb-rail .hb-toc a");
+  if (!links.length || !("IntersectionObserver" in window)) return;
+  const byId = new Map(links.map((link) => [decodeURIComponent(link.getAttribute("href")?.slice(1) ?? ""), link]));
+  const headings = all(".hb-article :is(h2, h3)[id]").filter((heading) => byId.has(heading.id));
+  const mark = () => {
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+    for (const link of links) link.removeAttribute("aria-current");
+    if (passed) byId.get(passed.id)?.setAttribute("aria-current", "location");
+  };
+  const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  for (const heading of headings) watcher.observe(heading);
 }
 
 /**

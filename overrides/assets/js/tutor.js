@@ -5,32 +5,32 @@ import { forget, keep, read } from "./store.js";
 
 const KEY = "tutor";
 
-/** Make the switch work, and show the notes where it was left on. */
+/** Make the switches work, in the menu and on pages with notes, and show notes where they were left on. */
 export function startTutorView() {
-  const control = document.getElementById("hb-tutor-switch");
-  if (!control) return;
-  control.addEventListener("click", () => {
-    const isOn = control.getAttribute("aria-checked") !== "true";
-    if (isOn) keep(KEY, true);
-    else forget(KEY);
-    show(control, isOn);
-  });
-  if (read(KEY, false)) show(control, true);
+  for (const control of all(".hb-tutor-switch")) {
+    control.addEventListener("click", () => {
+      const isOn = control.getAttribute("aria-checked") !== "true";
+      if (isOn) keep(KEY, true);
+      else forget(KEY);
+      show(isOn, true);
+    });
+  }
+  if (read(KEY, false)) show(true, false);
 }
 
 /**
- * @param {HTMLElement} control
  * @param {boolean} isOn
+ * @param {boolean} isAsked whether somebody has just turned the switch
  */
-async function show(control, isOn) {
-  control.setAttribute("aria-checked", String(isOn));
+async function show(isOn, isAsked) {
+  for (const control of all(".hb-tutor-switch")) control.setAttribute("aria-checked", String(isOn));
   if (!isOn) {
     hide();
     tell(say("tutor_off"));
     return;
   }
   if (!("tutor" in document.body.dataset)) {
-    tell(say("tutor_none"));
+    if (isAsked) tell(say("tutor_none"));
     return;
   }
   if (isFromDisk()) {

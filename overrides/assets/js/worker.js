@@ -117,7 +117,16 @@ async function answer(request) {
     return await fetch(request);
   } catch (fault) {
     const missing = request.mode === "navigate" ? await caches.match(address("404.html"), { cacheName: NAME }) : undefined;
-    if (missing) return missing;
+    if (missing) return atHome(missing);
     throw fault;
   }
+}
+
+/**
+ * The page for wrong addresses, with the folder in which the site really is.
+ * @param {Response} page
+ */
+async function atHome(page) {
+  const text = (await page.text()).replace(/<base href="[^"]*">/, `<base href="${new URL(worker.registration.scope).pathname}">`);
+  return new Response(text, { status: 404, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }

@@ -3,6 +3,7 @@
 import { button, day, first, make, root, save, say } from "./dom.js";
 import { asData, asMarkdown, bringBack, entries, eraseEntry } from "./entries.js";
 import { forget, keys, read } from "./store.js";
+import { forgetTheme } from "./theme.js";
 import { writingSpace } from "./writing.js";
 
 const FREE = "free-page";
@@ -33,6 +34,7 @@ function startYours() {
     make("h2", { id: "on-this-device" }, say("settings_here")),
     make("p", {}, button(say("erase_everything"), (event) => sure(event, () => {
       for (const key of keys("")) forget(key);
+      forgetTheme();
       status.textContent = say("everything_erased");
       clearFree(place);
       show();
