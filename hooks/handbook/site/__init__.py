@@ -70,9 +70,12 @@ class Site:
 
     @cached_property
     def assets(self) -> dict[str, str]:
-        """Scripts and style sheets, linked for this handbook's words."""
+        """Scripts and style sheets, linked for this handbook's words.
+
+        A team may have templates of its own without them.
+        """
         folder = self.book.settings.theme
-        if folder is None:
+        if folder is None or not (folder / "assets/js").is_dir():
             return {}
         words = self.book.settings.words
         spoken = {name: getattr(words, name) for name in SPOKEN}
