@@ -35,12 +35,20 @@ NEAR = 12
 NEEDED = {Kind.CHAPTER: ChapterMatter, Kind.HANDOUT: HandoutMatter}
 STYLE_FILE = "assets/preview.css"
 STYLE = """\
-.hb-findings, .hb-finding { background: #fff4ce; border: 2px solid #8a6d00; color: #1a1a1a; }
-.hb-findings { border-radius: .4rem; margin: 0 0 1.5rem; padding: .6rem 1rem; }
+.hb-findings, .hb-finding { background: #fff4ce; border: 1px solid #8a6d00; color: #1a1a1a;
+  font-family: system-ui, sans-serif; }
+.hb-findings { border-left-width: 6px; border-radius: .5rem; font-size: .95rem; line-height: 1.45;
+  margin: 0 0 1.5rem; max-width: none !important; padding: .8rem 1.1rem; }
+.hb-findings p, .hb-findings ul { margin: 0 0 .4rem; }
+.hb-findings ul { padding-left: 1.1rem; }
 .hb-findings a, .hb-finding a { color: #14489c; }
-.hb-finding { border-radius: .3rem; display: inline-block; font-size: .85rem; font-weight: 400;
-  line-height: 1.35; margin: .1rem .3rem; padding: .1rem .5rem; }
+.hb-findings code, .hb-finding code { background: none !important; color: inherit; font-weight: 600;
+  padding: 0 !important; }
+.hb-finding { border-radius: .4rem; display: inline-block; font-size: .85rem; font-weight: 400;
+  letter-spacing: 0; line-height: 1.4; margin: .15rem .3rem; padding: .15rem .55rem;
+  scroll-margin-top: 6rem; text-indent: 0; }
 .hb-is-error { background: #ffe3df; border-color: #a3200d; }
+@media print { .hb-findings, .hb-finding { display: none; } }
 """
 
 

@@ -107,7 +107,7 @@ def test_the_breathing_circle_keeps_still_where_motion_is_unwelcome(open_page: O
         page.get_by_label("A slow circle").check()
         circle = page.locator(".hb-breath")
         expect(circle).to_be_visible()
-        found = circle.evaluate("one => getComputedStyle(one).transitionDuration")
+        found = circle.evaluate("one => getComputedStyle(one, '::before').transitionDuration")
         assert found == duration
 
 

@@ -96,7 +96,7 @@ def test_the_pack_file_says_what_was_chosen_in_order(open_page: Open) -> None:
 
 def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
     page = open_page("reference/pack.html")
-    page.evaluate("window.print = () => { window.printed = true; }")
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     choose(page, "Chapters (", "Noticing ruptures")
     choose(page, "Practices (", "Three-step arrival")
     choose(page, "Handouts (", "Small signs checklist")
@@ -122,11 +122,15 @@ def test_a_pack_is_printed_from_the_browser(open_page: Open) -> None:
     works = sheet.locator(".hb-reference-list > li").evaluate_all("rows => rows.map(row => row.id)")
     assert "pack-ref-eubanks2015" in works
     assert len(works) == len(set(works))
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Leave out Three-step arrival").click()
+    expect(sheet).to_have_count(0)
+    expect(page.locator("main")).to_be_visible()
 
 
 def test_a_tutors_pack_holds_the_notes(open_page: Open) -> None:
     page = open_page("reference/pack.html")
-    page.evaluate("window.print = () => { window.printed = true; }")
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     choose(page, "Chapters (", "Noticing ruptures")
     page.get_by_label("Edition").select_option("Tutors")
     page.get_by_role("button", name="Print the pack").click()

@@ -18,7 +18,8 @@ from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, contents, head, policy, scripts, tools
+from handbook.site import app, head, policy, scripts, tools
+from handbook.site.contents import contents
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
@@ -76,9 +77,12 @@ class Site:
 
     @cached_property
     def assets(self) -> dict[str, str]:
-        """Scripts and style sheets, linked for this handbook's words."""
+        """Scripts and style sheets, linked for this handbook's words.
+
+        A team may have templates of its own without them.
+        """
         folder = self.book.settings.theme
-        if folder is None:
+        if folder is None or not (folder / "assets/js").is_dir():
             return {}
         words = self.book.settings.words
         spoken = {name: getattr(words, name) for name in SPOKEN}
@@ -130,14 +134,7 @@ class Site:
 
     def toc(self, path: str) -> list[dict[str, Any]]:
         """The table of contents of a page, its reference list included."""
-        article = self.book.articles[path]
-        tokens = _for_learners(article.toc, article.gathered.tutor_anchors)
-        tokens = contents.named(tokens, self.pages[path].html)
-        tokens = _with_generated(tokens, self.pages[path].html)
-        if self.pages[path].has_references:
-            name = self.book.settings.words.references
-            tokens.append({"level": 2, "id": "references", "name": name, "children": []})
-        return tokens
+        return contents(self.book.articles[path], self.pages[path], self.book.settings.words)
 
     def context(self, path: str) -> dict[str, str]:
         """What the theme's template puts around a page, as finished HTML.
@@ -243,28 +240,3 @@ class Site:
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
-
-
-def _with_generated(tokens: list[dict[str, Any]], html: str) -> list[dict[str, Any]]:
-    """A table of contents with the headings that a contributor's guide brings.
-
-    Args:
-        tokens: the headings that the page's author wrote.
-        html: the page, its lists written.
-    """
-    if GUIDE not in html:
-        return tokens
-    known = {token["id"]: token for token in tokens}
-    return [
-        known.get(anchor) or {"level": 2, "id": anchor, "name": name, "children": []}
-        for anchor, name in HEADING.findall(html)
-    ]
-
-
-def _for_learners(tokens: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
-    """A table of contents without the headings that only tutors see."""
-    return [
-        {**token, "children": _for_learners(token.get("children", []), hidden)}
-        for token in tokens
-        if token["id"] not in hidden
-    ]

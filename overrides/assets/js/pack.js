@@ -1,6 +1,6 @@
 // @ts-check
 // The pack builder: choose and order parts, write the pack file, print from the browser.
-import { all, button, copy, isFromDisk, make, root, save, say } from "./dom.js";
+import { all, button, copy, first, isFromDisk, make, root, save, say } from "./dom.js";
 import { packFile } from "./packfile.js";
 import { fetchParts } from "./packprint.js";
 import { keep, read } from "./store.js";
@@ -35,6 +35,7 @@ function startPack() {
 
   const show = () => {
     keep(KEY, state);
+    dropSheet();
     file.value = packFile(state.cover, parts());
     for (const box of boxes) box.checked = state.chosen.includes(`${box.dataset.kind}:${box.value}`);
     const rows = state.chosen.map((name, at) => rowOf(name, at));
@@ -136,13 +137,14 @@ function coverFields(cover, show) {
 }
 
 /**
- * Put the pack together beneath the page, where only print shows it.
+ * Put the pack together beneath the page, where only print shows it. It stays there until
+ * something else is chosen: some browsers say that printing is over before it has begun.
  * @param {Record<string, string>} cover
  * @param {Part[]} parts
  * @param {HTMLElement} status
  */
 async function printPack(cover, parts, status) {
-  document.querySelector(".hb-pack-print")?.remove();
+  dropSheet();
   if (!parts.length) {
     status.textContent = say("pack_empty");
     return;
@@ -166,6 +168,11 @@ async function printPack(cover, parts, status) {
   status.textContent = "";
   document.body.append(sheet);
   document.body.classList.add("hb-printing-pack");
-  addEventListener("afterprint", () => document.body.classList.remove("hb-printing-pack"), { once: true });
   print();
+}
+
+/** The pack that was put together no longer holds; the page itself is printed again. */
+function dropSheet() {
+  first(".hb-pack-print")?.remove();
+  document.body.classList.remove("hb-printing-pack");
 }

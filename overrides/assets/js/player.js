@@ -159,7 +159,7 @@ export class Player {
   /** @param {number} now */
   breathe(now) {
     const isIn = Math.floor(now / BREATH) % 2 === 0;
-    this.circle.classList.toggle("hb-in", isIn);
+    this.circle.classList.toggle("hb-breathing-in", isIn);
     this.circle.textContent = say(isIn ? "breathe_in" : "breathe_out");
   }
 
@@ -210,8 +210,7 @@ export class Player {
       if (part.tagName === "P") after.push(withoutIds(part));
     }
     this.text.replaceChildren(...after, ...[this.line("stop"), this.line("tell")].filter((part) => part !== null));
-    this.controls.hidden = true;
-    this.circle.hidden = true;
+    for (const part of [this.controls, this.circle, this.choices, this.hint, this.bar]) part.hidden = true;
     this.stopButton.textContent = say("close");
     this.stopButton.focus();
   }

@@ -81,7 +81,8 @@ function followHeadings() {
     for (const link of links) link.removeAttribute("aria-current");
     if (passed) byId.get(passed.id)?.setAttribute("aria-current", "location");
   };
-  const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  // All that is above counts as seen, so that a leap past many headings is noticed too.
+  const watcher = new IntersectionObserver(mark, { rootMargin: "999999px 0px -66% 0px" });
   for (const heading of headings) watcher.observe(heading);
 }
 
