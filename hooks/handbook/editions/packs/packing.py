@@ -33,7 +33,8 @@ def edition_of(book: Book, pack: Pack, chosen: list[Chosen], file: Path) -> Edit
         chosen: its parts.
         file: its file, which gives the PDF its name.
     """
-    words = "".join(c if c.isalnum() else " " for c in file.stem.lower()).split()
+    name = file.stem.lower().removesuffix(".pack")
+    words = "".join(c if c.isalnum() else " " for c in name).split()
     pages = dict.fromkeys(one.article.path for one in chosen if one.article is not None)
     return Edition(
         Scope.PACK,
