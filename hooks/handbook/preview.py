@@ -38,6 +38,7 @@ STYLE = """\
 .hb-findings, .hb-finding { background: #fff4ce; border: 2px solid #8a6d00; color: #1a1a1a; }
 .hb-findings { border-radius: .4rem; margin: 0 0 1.5rem; padding: .6rem 1rem; }
 .hb-findings a, .hb-finding a { color: #14489c; }
+.hb-findings code, .hb-finding code { background: none; color: inherit; }
 .hb-finding { border-radius: .3rem; display: inline-block; font-size: .85rem; font-weight: 400;
   line-height: 1.35; margin: .1rem .3rem; padding: .1rem .5rem; }
 .hb-is-error { background: #ffe3df; border-color: #a3200d; }

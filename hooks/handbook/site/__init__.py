@@ -208,9 +208,10 @@ class Site:
         Args:
             folder: the folder of the site.
         """
-        if self.assets and self.is_preview:
-            Search(self).write_lists(folder)
         if self.is_preview:
+            if self.assets:
+                Search(self).write_lists(folder)
+                (folder / app.WORKER).write_text(app.LEAVING_WORKER, encoding="utf-8")
             return
         if self.assets:
             Search(self).write(folder)
