@@ -24,13 +24,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from handbook.editions.day import build_day
 from playwright.sync_api import sync_playwright
 
 from handbook import book
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.cache import Cache
-from handbook.editions.day import build_day
 from handbook.editions.edition import Edition, Format, Scope
 from handbook.editions.making import Maker
 from handbook.editions.plan import plan

@@ -28,8 +28,6 @@ from handbook.site.search import Search
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
 # A list of a contributor's guide, and the headings of a page, its own and generated ones.
-GUIDE = '<div class="hb-guide '
-HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 # Words of the generator's own that scripts say, beside those of the site.
 SPOKEN = ("practice", "prompt", "check", "handout", "chapter", "stop", "tell", "minutes")
 
@@ -231,9 +229,10 @@ class Site:
         Args:
             folder: the folder of the site.
         """
-        if self.assets and self.is_preview:
-            self.search.write_lists(folder)
         if self.is_preview:
+            if self.assets:
+                self.search.write_lists(folder)
+                (folder / app.WORKER).write_text(app.LEAVING_WORKER, encoding="utf-8")
             return
         if self.assets:
             self.search.write(folder)

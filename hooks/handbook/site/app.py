@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from handbook.site.frame import Frame
 
 WORKER = "sw.js"
+# In a preview: a worker that goes away, and takes one with it that an earlier site has left
+# at the same address.
+LEAVING_WORKER = """\
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(registration.unregister()));
+"""
 # What a device need not keep: files to print, data for tutors and for hosts.
 NOT_KEPT = ("downloads/", "tutor-view/", "_headers", ".htaccess", "nginx.conf", "sitemap", WORKER)
 
