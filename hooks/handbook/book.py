@@ -216,7 +216,7 @@ def _read_bibliography(book: Book) -> list[Entry]:
         if text is None:
             book.is_bibliography_whole = False
             continue
-        found, findings = bibfile.read(text)
+        found, findings = bibfile.read(text, Cache(book.settings.root))
         entries += found
         book.findings += findings
         if findings:
