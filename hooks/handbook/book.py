@@ -142,18 +142,18 @@ class Book:
         """Title of the part that a page stands in."""
         return self._parts.get(article.path, "")
 
+    @cached_property
+    def _slugs(self) -> dict[Kind, list[str]]:
+        found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+        for entry in self.entries:
+            article = self.articles.get(entry.path)
+            kind = article.kind if article else nav.kind_of(entry.path, self.settings)
+            found[kind].append(entry.path.rsplit("/", 1)[-1].removesuffix(".md"))
+        return found
+
     def slugs(self, kind: Kind) -> list[str]:
         """The names of all files of a kind, those that cannot be read included."""
-        return [
-            entry.path.rsplit("/", 1)[-1].removesuffix(".md")
-            for entry in self.entries
-            if (
-                self.articles[entry.path].kind
-                if entry.path in self.articles
-                else nav.kind_of(entry.path, self.settings)
-            )
-            is kind
-        ]
+        return self._slugs[kind]
 
     def by_slug(self, slug: str, kind: Kind) -> Article | None:
         """A page of a kind by the name of its file."""
@@ -252,7 +252,7 @@ def _read_bibliography(book: Book) -> list[Entry]:
         if text is None:
             book.is_bibliography_whole = False
             continue
-        found, findings = bibfile.read(text)
+        found, findings = bibfile.read(text, Cache(book.settings.root))
         entries += found
         book.findings += findings
         if findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -27,14 +28,14 @@ def count() -> int:
 def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
     """Do the same with every item, on every core.
 
-    The helpers are copies of this process. Where processes cannot be copied, or a helper
-    fails, this process does all itself; a fault in an item then shows as it would without
-    helpers.
+    Copies of this process take shares of it. Where a process cannot be copied, or a copy
+    fails, this one does that share itself, so a fault in an item shows as it would without
+    copies.
 
     Args:
         work: what to do; its results can be pickled.
         items: with what.
-        few: a helper is worth its cost from so many items on.
+        few: a copy is worth its cost from so many items on for each.
 
     Returns:
         The results in the order of the items.
@@ -42,11 +43,16 @@ def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
     width = min(count(), len(items) // few) if _can_copy() else 1
     if width < 2:
         return [work(item) for item in items]
-    helpers = [_Helper(work, items[number::width]) for number in range(1, width)]
+    copies = [_Copy(work, items[number::width]) for number in range(1, width)]
     results: list[R | None] = [None] * len(items)
-    results[::width] = [work(item) for item in items[::width]]
-    for number, helper in enumerate(helpers, 1):
-        results[number::width] = helper.results()
+    try:
+        results[::width] = [work(item) for item in items[::width]]
+    except BaseException:
+        for copy in copies:
+            copy.stop()
+        raise
+    for number, copy in enumerate(copies, 1):
+        results[number::width] = copy.results()
     return results  # type: ignore[return-value]
 
 
@@ -55,7 +61,7 @@ def _can_copy() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-class _Helper(Generic[T, R]):
+class _Copy(Generic[T, R]):
     """A copy of this process that does a share of the work and ends."""
 
     def __init__(self, work: Callable[[T], R], items: Sequence[T]) -> None:
@@ -75,6 +81,12 @@ class _Helper(Generic[T, R]):
         finally:
             # Nothing of what this process would do at its end is the copy's to do.
             os._exit(status)
+
+    def stop(self) -> None:
+        """End it; its results are no longer wanted."""
+        os.kill(self._id, signal.SIGKILL)
+        os.waitpid(self._id, 0)
+        self._file.close()
 
     def results(self) -> list[R]:
         """Wait for the results."""

@@ -87,7 +87,7 @@ class Pages:
 
         def rendered(path: str) -> Article:
             article = self._rendered(sources[path], path, kinds[path])
-            # The text is here already, and need not be sent back by a helper.
+            # The text is here already, and need not be sent back by another process.
             return replace(article, source=NO_TEXT)
 
         for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):

@@ -26,6 +26,7 @@ from tests.bench.stacks import PEERS, PLAIN, ROOT, STACKS, Stack
 
 REPORT = Path(__file__).parent
 TIMEOUT = 3600
+NAMES = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "zensical", "Sphinx", "furo", "hugo")
 
 
 @dataclass
@@ -56,8 +57,10 @@ class Result:
 def main() -> None:
     """Measure, and write the report."""
     asked = _arguments()
-    stacks = [stack for stack in STACKS if asked.only in stack.name]
+    parts = asked.only.split(";")
+    stacks = [stack for stack in STACKS if any(part in stack.name for part in parts)]
     peers = _peers(asked.folder)
+    about = machine() | versions(peers)
     results: list[Result] = []
     for size in asked.sizes:
         book = MadeUp(size)
@@ -74,15 +77,17 @@ def main() -> None:
                         _build(stack, folders[stack.name], result, peers, book, number)
             _compare(here, folders, found, book)
         results += found.values()
-        _write(results)
-    print(as_markdown([asdict(result) for result in results], machine()))
+        _write(results, about)
+    print(as_markdown([asdict(result) for result in results], about))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="20,100,1000,3000")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="", help="part of a system's name")
+    parser.add_argument(
+        "--only", default="", help="parts of systems' names, with semicolons between"
+    )
     parser.add_argument("--largest", action="store_true", help="the slowest builds as well")
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache" / "bench")
     asked = parser.parse_args()
@@ -160,14 +165,22 @@ def machine() -> dict[str, str]:
     return {
         "processor": cpu,
         "cores": str(os.cpu_count()),
+        "load at the end": f"{os.getloadavg()[0]:.1f}",
         "memory": f"{memory:.0f} GiB",
         "system": platform.platform(),
         "python": platform.python_version(),
     }
 
 
-def _write(results: list[Result]) -> None:
-    data = {"machine": machine(), "results": [asdict(result) for result in results]}
+def versions(peers: Path) -> dict[str, str]:
+    """The versions of the systems that are compared."""
+    command = [str(peers / "python"), "-m", "pip", "list", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    return {one["name"]: one["version"] for one in json.loads(done.stdout) if one["name"] in NAMES}
+
+
+def _write(results: list[Result], about: dict[str, str]) -> None:
+    data = {"machine": about, "results": [asdict(result) for result in results]}
     (REPORT / "report.json").write_text(json.dumps(data, indent=1), encoding="utf-8")
 
 

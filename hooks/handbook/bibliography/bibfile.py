@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.database.input.bibtex import LowLevelParser, month_names
@@ -12,8 +13,10 @@ from pybtex.scanner import PybtexSyntaxError
 from pybtex.textutils import normalize_whitespace
 
 from handbook.bibliography.entry import Entry
+from handbook.cache import Cache, digest
 from handbook.finding import Finding
 from handbook.rules import Rule
+from handbook.shelf import Shelf
 from handbook.source import Source
 
 ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
@@ -22,6 +25,7 @@ IN_WORDS = {
     "'}' expected": "the field before has no comma after it, or a brace is not closed",
     "premature end of file": "a brace or quotation mark is not closed",
 }
+SHELF = "entries"
 NOT_ENTRIES = ("comment", "preamble", "string")
 
 
@@ -44,11 +48,12 @@ class _Parser(LowLevelParser):
             self.field_lines.setdefault(self.current_field_name.lower(), line)
 
 
-def read(source: Source) -> tuple[list[Entry], list[Finding]]:
+def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[Finding]]:
     """Read the entries of one ``.bib`` file.
 
     Args:
         source: the file.
+        cache: what an earlier run has kept; an entry that did not change is taken from it.
 
     Returns:
         The entries that could be read, and findings for those that could not, for
@@ -57,11 +62,33 @@ def read(source: Source) -> tuple[list[Entry], list[Finding]]:
     entries: list[Entry] = []
     findings: list[Finding] = []
     macros = dict(month_names)
+    shelf = Shelf(cache or Cache(None), f"{SHELF}/{source.path}")
     for line, text in _pieces(source.text):
+        own = macros if macros != month_names else {}
+        key = digest(text, *(part for macro in own.items() for part in macro))
+        kept = shelf.get(key)
+        if kept is not None:
+            entries.append(_from_shelf(kept, source.path, line))
+            continue
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
         entries += piece_entries
         findings += piece_findings
+        if len(piece_entries) == 1 and not piece_findings:
+            shelf.put(key, _for_shelf(piece_entries[0]))
+    shelf.save()
     return entries, findings
+
+
+def _for_shelf(entry: Entry) -> list[Any]:
+    """An entry wherever in its file it stands."""
+    lines = {name: line - entry.line for name, line in entry.lines.items()}
+    return [entry.key, entry.type, entry.fields, lines]
+
+
+def _from_shelf(kept: list[Any], path: str, first_line: int) -> Entry:
+    key, kind, fields, lines = kept
+    placed = {name: first_line + line for name, line in lines.items()}
+    return Entry(key, kind, fields, path, first_line, placed)
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

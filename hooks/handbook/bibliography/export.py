@@ -62,13 +62,14 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def csl_json(entries: Iterable[Entry]) -> str:
-    """Entries as CSL JSON, sorted by key."""
+    """Entries as CSL JSON, sorted by key, each on a line of its own."""
     items = [
         # A type is needed; "document" is the one that says nothing.
         {**entry.csl, "type": entry.csl.get("type") or "document"}
         for entry in sorted(entries, key=lambda entry: entry.key)
     ]
-    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    lines = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def ris(entries: Iterable[Entry]) -> str:

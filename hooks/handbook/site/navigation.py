@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.article import Article
 from handbook.frontmatter import HandoutMatter
-from handbook.markdown.context import relative_address
+from handbook.markdown.context import address, relative_address
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -45,7 +45,9 @@ class Navigation:
         self.part_by_path = {
             article.path: index for index, (_, group) in enumerate(self.groups) for article in group
         }
+        # The same for all pages of a folder, but for the mark of the page itself.
         self._menus: dict[tuple[int, str], str] = {}
+        self._rails: dict[tuple[int, str], str] = {}
 
     @property
     def home(self) -> str:
@@ -58,6 +60,10 @@ class Navigation:
             "./" if self.book.settings.directory_urls else target.rsplit("/", 1)[-1][:-3] + ".html"
         )
 
+    def _folder(self, page: str) -> str:
+        """The folder that relative addresses on a page begin from."""
+        return address(page, self.book.settings.directory_urls).rpartition("/")[0]
+
     def chapter_of(self, article: Article) -> Article | None:
         """The chapter that a handout belongs to."""
         if not isinstance(article.meta, HandoutMatter):
@@ -68,7 +74,7 @@ class Navigation:
         """The list of the page's own part and of the ways to all others."""
         at = self._anchor(article)
         own = self.part_by_path.get(at.path, -1)
-        key = (own, article.path.rpartition("/")[0])
+        key = (own, self._folder(article.path))
         if key not in self._menus:
             self._menus[key] = self._menu(article.path, own)
         return self._mark(self._menus[key], article.path)
@@ -92,15 +98,19 @@ class Navigation:
     def part(self, article: Article) -> str:
         """The pages of the part that a page stands in; nothing outside parts."""
         index = self.part_by_path.get(self._anchor(article).path, -1)
-        part, group = self.groups[index] if index >= 0 else ("", [])
-        if not part:
+        if index < 0 or not self.groups[index][0]:
             return ""
-        items = "".join(f"<li>{self._link(article.path, one)}</li>" for one in group)
-        html = (
+        key = (index, self._folder(article.path))
+        if key not in self._rails:
+            self._rails[key] = self._part(article.path, *self.groups[index])
+        return self._mark(self._rails[key], article.path)
+
+    def _part(self, page: str, part: str, group: list[Article]) -> str:
+        items = "".join(f"<li>{self._link(page, one)}</li>" for one in group)
+        return (
             f'<nav class="hb-part" aria-labelledby="hb-part-title">'
             f'<p class="hb-rail-title" id="hb-part-title">{escape(part)}</p><ul>{items}</ul></nav>'
         )
-        return self._mark(html, article.path)
 
     def crumbs(self, article: Article) -> str:
         """Where a page stands: the home page, its part, its place in the part."""

@@ -1,0 +1,86 @@
+"""Work shared out among processes: the same results, whatever the system can do."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+
+from handbook import cores
+
+
+@pytest.fixture(autouse=True)
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cores.VARIABLE, "2")
+
+
+def where(item: int) -> tuple[int, int]:
+    return item, os.getpid()
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    found = cores.shared(where, range(25), 1)
+    assert [item for item, _ in found] == list(range(25))
+    assert len({process for _, process in found}) == 2
+
+
+@pytest.mark.parametrize("how", ["one core", "few items", "no copies", "another thread"])
+def test_one_process_does_it_all_where_copies_cannot(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = 1
+    over = threading.Event()
+    if how == "one core":
+        monkeypatch.setenv(cores.VARIABLE, "1")
+    elif how == "few items":
+        few = 13
+    elif how == "no copies":
+        monkeypatch.delattr(os, "fork")
+    else:
+        threading.Thread(target=over.wait).start()
+    found = cores.shared(where, range(25), few)
+    over.set()
+    assert found == [(item, os.getpid()) for item in range(25)]
+
+
+def test_what_a_copy_fails_at_is_done_again() -> None:
+    own = os.getpid()
+
+    def only_here(item: int) -> int:
+        if os.getpid() != own:
+            os._exit(7)
+        return item
+
+    assert cores.shared(only_here, range(9), 1) == list(range(9))
+
+
+def test_a_fault_shows_as_it_would_without_copies() -> None:
+    def faulty(item: int) -> int:
+        if item == 3:
+            raise ValueError("three")
+        return item
+
+    with pytest.raises(ValueError, match="three"):
+        cores.shared(faulty, range(9), 1)
+
+
+def test_results_that_cannot_be_sent_are_made_here() -> None:
+    found = cores.shared(lambda item: lambda: item, range(6), 1)
+    assert [one() for one in found] == list(range(6))
+
+
+@pytest.mark.parametrize(("written", "number"), [("3", 3), ("1", 1)])
+def test_the_number_of_cores_can_be_set(
+    written: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cores.VARIABLE, written)
+    assert cores.count() == number
+
+
+@pytest.mark.parametrize("written", ["", "0", "many"])
+def test_any_other_setting_counts_for_none(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cores.VARIABLE)
+    usual = cores.count()
+    monkeypatch.setenv(cores.VARIABLE, written)
+    assert cores.count() == usual >= 1

@@ -1,0 +1,210 @@
+"""A build that takes what did not change from the build before gives what a cold one gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handbook import cores, pages, shelf
+from handbook.cache import FOLDER, versions
+from handbook.site import Site
+from tests.conftest import FIXTURES, ROOT
+from tests.hard import share
+
+EDITS_A_SEQUENCE = 3
+CHAPTER = """\
+---
+title: {title}
+summary: What it is about.
+minutes: 5
+level: core
+objectives: {{know: know the words}}
+terms: []
+last_reviewed: 2026-01-01
+review_after: 2027-01-01
+---
+
+Words [@{key}] and more words.
+"""
+WORK = "\n@book{{{key}, author = {{{author}}}, title = {{{title}}}, publisher = {{P}}, year = {year}}}\n"
+
+Edit = Callable[[Path, random.Random], None]
+
+
+def everything(root: Path) -> dict[str, object]:
+    """All that a build gives, short of MkDocs and the editions."""
+    site, findings = Site.load(root / "mkdocs.yml")
+    found: dict[str, object] = {"findings": [str(finding) for finding in findings]}
+    if site is None or site.book.has_errors:
+        return found
+    for path, page in site.pages.items():
+        found[path] = (site.html(path), site.context(path), site.toc(path), page.tutor_parts)
+    return found | site.files() | {"search": [repr(record) for record in site.search.records]}
+
+
+def chapters(root: Path) -> list[Path]:
+    return sorted((root / "docs" / "part").glob("*.md"))
+
+
+def free(root: Path) -> list[Path]:
+    """Chapters to which nothing leads."""
+    return [file for file in chapters(root) if file.stem not in ("one", "two")]
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text().replace(old, new, 1))
+
+
+def text(root: Path, chance: random.Random) -> None:
+    file = chance.choice([*chapters(root), root / "docs" / "index.md"])
+    key = chance.choice(["able2001", "baker2002", "nobody2000"])
+    known = [key] if f"{{{key}," in (root / "bib" / "minimal.bib").read_text() else []
+    more = chance.choice(["Another sentence.", "A *thing* more.", *(f"See [@{k}]." for k in known)])
+    file.write_text(f"{file.read_text()}\n{more}\n")
+
+
+def title(root: Path, chance: random.Random) -> None:
+    replaced(chance.choice(chapters(root)), "title: ", f"title: {chance.choice('ABC')} ")
+
+
+def rename(root: Path, chance: random.Random) -> None:
+    file = chance.choice(free(root))
+    target = file.with_stem(f"moved-{chance.randrange(99)}")
+    file.rename(target)
+    replaced(root / "mkdocs.yml", f"part/{file.name}", f"part/{target.name}")
+
+
+def delete(root: Path, chance: random.Random) -> None:
+    file = chance.choice(free(root))
+    if len(free(root)) > 1:
+        file.unlink()
+        replaced(root / "mkdocs.yml", f"      - part/{file.name}\n", "")
+
+
+def new_chapter(root: Path, chance: random.Random) -> None:
+    name = f"new-{chance.randrange(10**6)}.md"
+    works = (root / "bib" / "minimal.bib").read_text()
+    key = works.partition("{")[2].partition(",")[0]
+    written = CHAPTER.format(title=f"New {chance.randrange(9)}", key=key)
+    (root / "docs" / "part" / name).write_text(written)
+    replaced(root / "mkdocs.yml", "  - A part:\n", f"  - A part:\n      - part/{name}\n")
+
+
+def bibliography(root: Path, chance: random.Random) -> None:
+    file = root / "bib" / "minimal.bib"
+    if chance.random() < 0.5:
+        key = f"k{chance.randrange(10**6)}"
+        author = chance.choice(["Siegel, D.", "Bell, A.", "Bell, A. and Dam, B."])
+        work = WORK.format(key=key, author=author, title=chance.choice(["Red", "Grey"]), year=2007)
+        file.write_text(file.read_text() + work)
+        page = chance.choice(chapters(root))
+        page.write_text(f"{page.read_text()}\nAs in [@{key}, p. {chance.randrange(9)}].\n")
+    else:
+        replaced(file, "title = {", f"title = {{{chance.choice(['new ', 'old '])}")
+
+
+def glossary(root: Path, chance: random.Random) -> None:
+    file = root / "docs" / "reference" / "glossary.md"
+    replaced(file, "also: [", f"also: [{chance.choice(['word', 'sentence', 'matter'])}, ")
+
+
+def navigation(root: Path, chance: random.Random) -> None:
+    file = root / "mkdocs.yml"
+    lines = file.read_text().splitlines(keepends=True)
+    places = [number for number, line in enumerate(lines) if line.startswith("      - part/")]
+    names = [lines[place] for place in places]
+    chance.shuffle(names)
+    for place, name in zip(places, names, strict=True):
+        lines[place] = name
+    file.write_text("".join(lines))
+
+
+def template(root: Path, chance: random.Random) -> None:
+    file = root / "overrides" / "assets" / "css" / chance.choice(["own.css", "more.css"])
+    file.write_text(f"/* {chance.random()} */\n")
+
+
+def settings(root: Path, chance: random.Random) -> None:
+    own = chance.choice(["Exercise", "Try it", "Now you"])
+    line = next(
+        (one for one in (root / "mkdocs.yml").read_text().splitlines() if "words:" in one), ""
+    )
+    if line:
+        replaced(root / "mkdocs.yml", line, f"    words: {{practice: {own}}}")
+    else:
+        replaced(
+            root / "mkdocs.yml", "  handbook:\n", f"  handbook:\n    words: {{practice: {own}}}\n"
+        )
+
+
+def style(root: Path, chance: random.Random) -> None:
+    file = root / "mkdocs.yml"
+    now = next(line for line in file.read_text().splitlines() if "csl_file" in line)
+    name = chance.choice(["apa", "ieee", "chicago-notes-bibliography", "elsevier-harvard"])
+    replaced(file, now, f"      csl_file: {name}")
+
+
+EDITS: tuple[Edit, ...] = (
+    *(text, title, rename, delete, new_chapter, bibliography),
+    *(glossary, navigation, template, settings, style),
+)
+
+
+@pytest.fixture
+def handbook(tmp_path: Path) -> Path:
+    root = Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "warm"))
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    theme = "theme:\n  name: material\n  custom_dir: overrides\nplugins:\n"
+    replaced(root / "mkdocs.yml", "plugins:\n", theme)
+    for seed in range(3):
+        new_chapter(root, random.Random(seed))
+    return root
+
+
+def cold(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """The same handbook at the same place, built as if for the first time, on one core."""
+    aside = root.parent / "aside"
+    (root / FOLDER).rename(aside)
+    with monkeypatch.context() as patch:
+        patch.setenv(cores.VARIABLE, "1")
+        found = everything(root)
+    shutil.rmtree(root / FOLDER)
+    aside.rename(root / FOLDER)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(share(6, 200)))
+def test_any_edits(seed: int, handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    monkeypatch.setenv(cores.VARIABLE, "2")
+    everything(handbook)
+    for number in range(EDITS_A_SEQUENCE):
+        # Every kind of edit comes first in some sequence.
+        edit = EDITS[seed % len(EDITS)] if number == 0 else chance.choice(EDITS)
+        edit(handbook, chance)
+        if chance.random() < 0.1:
+            version = f"{versions()} {chance.random()}"
+            monkeypatch.setattr(pages, "versions", lambda version=version: version)
+            monkeypatch.setattr(shelf, "versions", lambda version=version: version)
+        warm = everything(handbook)
+        assert warm == cold(handbook, monkeypatch), f"seed {seed}, edit {number}: {edit.__name__}"
+
+
+def test_one_core_or_two(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "FEW", 1)
+    monkeypatch.setenv(cores.VARIABLE, "2")
+    several = everything(handbook)
+    assert several == cold(handbook, monkeypatch)
+    assert len(several) > 10
+
+
+def test_the_edits_leave_handbooks_that_can_be_built(handbook: Path) -> None:
+    built = 0
+    for seed, edit in enumerate(EDITS):
+        edit(handbook, random.Random(seed))
+        built += "catalogue.json" in everything(handbook)
+    assert built > len(EDITS) / 2
