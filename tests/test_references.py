@@ -10,6 +10,7 @@ from pybtex.database import parse_string
 
 from handbook.bibliography import bibfile, csl, export
 from handbook.bibliography.entry import Entry
+from handbook.cache import Cache
 from handbook.source import Source
 from tests.conftest import ROOT, WORKS, MakeBook, final, tree
 
@@ -99,7 +100,7 @@ ODD = r"""
 def works(text: str) -> list[Entry]:
     entries, findings = bibfile.read(Source("works.bib", text))
     assert not findings
-    return csl.with_csl(entries)
+    return csl.Conversion(entries, Cache(None)).result()
 
 
 @pytest.fixture(scope="module")

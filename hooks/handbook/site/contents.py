@@ -30,7 +30,7 @@ def contents(article: Article, page: Assembled, words: Words) -> list[dict[str, 
         words: the generator's words.
     """
     tokens = _for_learners(article.toc, article.gathered.tutor_anchors)
-    tokens = _named(tokens, page.html)
+    tokens = named(tokens, page.html)
     tokens = _with_generated(tokens, page.html)
     if page.has_references:
         tokens.append({"level": 2, "id": "references", "name": words.references, "children": []})
@@ -62,7 +62,7 @@ def _for_learners(tokens: list[dict[str, Any]], hidden: set[str]) -> list[dict[s
     ]
 
 
-def _named(tokens: Iterable[dict[str, Any]], html: str) -> list[dict[str, Any]]:
+def named(tokens: Iterable[dict[str, Any]], html: str) -> list[dict[str, Any]]:
     """Give headings with citations the names that belong to their sentence.
 
     Args:
@@ -77,7 +77,7 @@ def _named(tokens: Iterable[dict[str, Any]], html: str) -> list[dict[str, Any]]:
         {
             **token,
             "name": _name(token, html) if CITE in token.get("html", "") else token["name"],
-            "children": _named(token["children"], html),
+            "children": named(token["children"], html),
         }
         for token in tokens
     ]
