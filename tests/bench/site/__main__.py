@@ -48,16 +48,17 @@ def main(report: Path | None) -> None:
     with TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         build(site)
-        rows = {
-            "load before": round(os.getloadavg()[0], 1),
-            "first view": weights(site),
-            "search": search.compare(site),
-            "lighthouse": lighthouse.compare(site),
-        }
-    text = json.dumps(rows, indent=1, ensure_ascii=False)
-    print(text)
+        rows: dict[str, object] = {}
+        for name, measure in (
+            ("load of the machine before", lambda _: round(os.getloadavg()[0], 1)),
+            ("first view", weights),
+            ("lighthouse", lighthouse.compare),
+            ("search", search.compare),
+        ):
+            rows[name] = measure(site)
+            print(json.dumps({name: rows[name]}, indent=1, ensure_ascii=False), flush=True)
     if report:
-        report.write_text(text + "\n", "utf-8")
+        report.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

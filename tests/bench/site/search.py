@@ -106,6 +106,8 @@ def compare(ours: Path) -> dict[str, dict[str, object]]:
         ):
             server = Server(site)
             page = browser.new_context(service_workers="block", bypass_csp=True).new_page()
+            # The stock search blocks its page for long where the machine is busy.
+            page.set_default_timeout(300_000)
             page.goto(server.address + "index.html")
             page.click(opener)
             page.wait_for_timeout(1500)
