@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 import yaml
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+from playwright.sync_api import Browser, sync_playwright
 
 from handbook import book
 from handbook.assemble import Assembled, Audience, assemble
@@ -19,6 +20,11 @@ from handbook.book import Book
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 
 PAGE_HEAD = "---\ntitle: A page\n---\n\n"
 
@@ -29,6 +35,15 @@ WORKS = r"""
 @article{bruce2010, author = {Bruce, N. and Shapiro, S. and Constantino, M. and Manber, R.}, title = {The process}, journal = {Psychotherapy}, year = 2010, readstatus = {full}, evidence = {theory}}
 @article{lesh1970, author = {Lesh, T. V.}, title = {Zen}, journal = {Humanistic}, year = 1970, via = {bruce2010}, readstatus = {not-read}, evidence = {comparison}}
 """
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for a worker: Playwright cannot be started twice in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 @cache

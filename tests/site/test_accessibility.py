@@ -92,6 +92,7 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
     ("reference/pack.html", fill_pack),
     ("reference/journal.html", write_entry),
     ("where-help-is.html", nothing),
+    ("contribute/blocks.html", nothing),
 ]
 
 

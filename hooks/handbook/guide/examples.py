@@ -114,7 +114,8 @@ def inert(html: str, prefix: str) -> str:
         for name in REFERRING:
             if element.get(name):
                 element.set(name, f"{prefix}-{element.get(name)}")
-        element.attrib.pop("href", None)
+        if element.attrib.pop("href", None) is not None:
+            element.attrib.pop("role", None)
         if element.tag in REGIONS:
             element.attrib.pop("aria-labelledby", None)
             element.tag = "div"

@@ -36,7 +36,7 @@ export class Player {
     this.pauseButton = button(say("begin"), () => this.toggle(), { class: "hb-main-button" });
     this.nextButton = button(say("forward"), () => this.go(this.at + 1));
     this.stopButton = button(say("stop_now"), () => this.stop(), { class: "hb-stop" });
-    this.hint = make("p", { class: "hb-player-hint" }, `${say("stop_hint")} ${say("keys_hint")}`);
+    this.hint = make("p", { class: "hb-player-hint" }, `${say("stop_hint")} `, make("span", { class: "hb-keys" }, say("keys_hint")));
     this.controls = make("div", { class: "hb-player-controls" }, this.backButton, this.pauseButton, this.nextButton);
     this.dialog = make(
       "dialog",
@@ -188,6 +188,7 @@ export class Player {
     if (this.voice?.checked) speak(shown?.textContent ?? "");
     this.showTime();
     this.run(true);
+    this.dialog.scrollTop = 0;
   }
 
   /** Stop at once; the practice's own words for stopping follow. */

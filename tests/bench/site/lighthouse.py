@@ -1,8 +1,6 @@
-"""Measure the site with Lighthouse on its mobile setting, and write the figures down.
+"""Measure the site with Lighthouse on its mobile setting.
 
-Usage: python -m tests.bench.site.lighthouse SITE_FOLDER [REPORT.json]
-
-Needs ``npm ci`` in this folder once. The site is served on loopback, compressed and with
+The site is served on loopback, compressed and with
 the shipped headers, as a host would.
 """
 
@@ -94,7 +92,8 @@ def measure(address: str) -> dict[str, object]:
     }
 
 
-def main(site: Path, report: Path | None) -> None:
+def compare(site: Path) -> dict[str, dict[str, object]]:
+    """Scores and figures of the pages that the handbook promises something for."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     rows = {
@@ -102,11 +101,4 @@ def main(site: Path, report: Path | None) -> None:
         for name, path in PAGES.items()
     }
     server.shutdown()
-    text = json.dumps(rows, indent=1)
-    print(text)
-    if report:
-        report.write_text(text + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    return rows

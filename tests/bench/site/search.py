@@ -1,7 +1,5 @@
 """Compare the site's search with the theme's stock search on the same queries.
 
-Usage: python -m tests.bench.site.search [REPORT.json]
-
 Both sites are built from the same pages: ours as it is, the other by Material's own
 templates and search plugin (lunr) from the finished articles. A query counts as answered
 when one of its expected pages is among the first three results.
@@ -22,8 +20,8 @@ import yaml
 from playwright.sync_api import Page, sync_playwright
 
 from handbook.site import Site
-from tests.conftest import ROOT
-from tests.site.conftest import CHROMIUM, FLAGS, Server, build
+from tests.conftest import CHROMIUM, FLAGS, ROOT
+from tests.site.conftest import Server
 
 QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yml").read_text("utf-8"))
 FIRST = 3
@@ -92,19 +90,24 @@ def answered(found: list[str], expected: list[str], address: str) -> bool:
     return bool({*places, *(place.partition("#")[0] for place in places)} & set(expected))
 
 
-def main(report: Path | None) -> None:
+def compare(ours: Path) -> dict[str, dict[str, object]]:
+    """Both searches on the same queries.
+
+    Args:
+        ours: the built site.
+    """
+    rows: dict[str, dict[str, object]] = {}
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        ours = Path(folder) / "ours"
-        build(ours)
         stock = stock_site(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        rows = {}
         for name, site, opener, ask in (
             ("ours", ours, "#hb-find-button", ask_ours),
             ("stock", stock, ".md-search__input", ask_stock),
         ):
             server = Server(site)
             page = browser.new_context(service_workers="block", bypass_csp=True).new_page()
+            # The stock search blocks its page for long where the machine is busy.
+            page.set_default_timeout(300_000)
             page.goto(server.address + "index.html")
             page.click(opener)
             page.wait_for_timeout(1500)
@@ -121,11 +124,4 @@ def main(report: Path | None) -> None:
                 rows[name]["median ms, typing pause included"] = round(median(times))
             server.stop()
         browser.close()
-    text = json.dumps(rows, indent=1, ensure_ascii=False)
-    print(text)
-    if report:
-        report.write_text(text + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    return rows
