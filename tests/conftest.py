@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 import yaml
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+from playwright.sync_api import Browser, sync_playwright
 
 from handbook import book
 from handbook.assemble import Assembled, Audience, assemble
@@ -19,6 +20,11 @@ from handbook.book import Book
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 
 PAGE_HEAD = "---\ntitle: A page\n---\n\n"
 
@@ -45,6 +51,15 @@ def fixture_book(name: str) -> Book:
     assert loaded is not None, findings
     assert not [str(finding) for finding in findings if finding.is_error]
     return loaded
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for each worker; Playwright runs only once in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from handbook.site import Site, policy
 from tests.conftest import FIXTURES, ROOT, tree
-from tests.site.conftest import CHROMIUM, FLAGS
 from tests.test_broken import BROKEN, broken_handbook
 
 # Without settings there is no handbook to show.
@@ -247,23 +246,21 @@ def test_a_fault_shows_on_the_page_and_in_the_terminal_and_goes_again(
 
 
 def test_an_open_page_shows_a_change_and_its_fault_by_itself(
-    served: tuple[Path, Page, Path],
+    served: tuple[Path, Page, Path], browser: Browser
 ) -> None:
     root, _, log = served
     address = log.read_text().partition("Serving on ")[2].split()[0]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        tab = browser.new_page()
-        said: list[str] = []
-        tab.on("console", lambda message: said.append(message.text))
-        tab.goto(f"{address}part/two.html")
-        write(root, "docs/part/two.md", "@baker2002 says", "The color. @baker2002 says")
-        note = tab.locator("p .hb-finding")
-        note.wait_for(timeout=60_000)
-        assert note.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 244, 206)"
-        write(root, "docs/part/two.md", "The color. @baker2002 says", "@baker2002 says")
-        note.wait_for(state="detached", timeout=60_000)
-        browser.close()
+    tab = browser.new_page()
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(f"{address}part/two.html")
+    write(root, "docs/part/two.md", "@baker2002 says", "The color. @baker2002 says")
+    note = tab.locator("p .hb-finding")
+    note.wait_for(timeout=60_000)
+    assert note.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 244, 206)"
+    write(root, "docs/part/two.md", "The color. @baker2002 says", "@baker2002 says")
+    note.wait_for(state="detached", timeout=60_000)
+    tab.close()
     assert said
     assert set(said) == {"Enabled live reload"}
 

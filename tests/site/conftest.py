@@ -14,18 +14,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from handbook.site import policy
 from tests.conftest import ROOT
 
 # The site works under any path; this one stands for all of them.
 UNDER = "/a/shelf/"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 # Without editions, which have tests of their own.
 BUILD = """
 import sys
@@ -109,14 +104,6 @@ def address(site: Path) -> Iterator[str]:
     server = Server(site)
     yield server.address
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 Open = Callable[..., Page]

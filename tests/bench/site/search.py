@@ -22,8 +22,8 @@ import yaml
 from playwright.sync_api import Page, sync_playwright
 
 from handbook.site import Site
-from tests.conftest import ROOT
-from tests.site.conftest import CHROMIUM, FLAGS, Server, build
+from tests.conftest import CHROMIUM, FLAGS, ROOT
+from tests.site.conftest import Server, build
 
 QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yml").read_text("utf-8"))
 FIRST = 3
