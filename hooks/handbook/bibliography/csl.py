@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
 from handbook import pandoc
 from handbook.bibliography.entry import Entry
 
+VERBATIM = ("url", "doi", "eprint", "file")
+DOLLAR = re.compile(r"(?<!\\)\$")
 # Fields that BibTeX does not know, or that no citation style may print.
 OWN_FIELDS = (
     *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
@@ -57,8 +60,20 @@ def _bibtex(entry: Entry, ids: dict[str, str]) -> str:
         if name in ("crossref", "xdata"):
             value = ids.get(value, value)
         if name not in OWN_FIELDS:
-            lines.append(f"  {name} = {{{value}}},")
+            lines.append(f"  {name} = {{{_readable(name, value)}}},")
     return "\n".join([*lines, "}"])
+
+
+def _readable(name: str, value: str) -> str:
+    """A value without the signs for which pandoc would drop the whole field.
+
+    Example:
+        *before* ``C# for $5``, *after* ``C\\# for \\$5``.
+    """
+    if name in VERBATIM:
+        return value
+    signs = "#" if len(DOLLAR.findall(value)) % 2 == 0 else "#$"
+    return re.sub(rf"(?<!\\)[{signs}]", r"\\\g<0>", value)
 
 
 def _tidy(item: dict[str, Any], entry: Entry) -> dict[str, Any]:
