@@ -138,7 +138,7 @@ class Site:
         return {
             "lang": self.book.settings.handbook.language,
             "skip": words.skip,
-            "head": head.head(frame, article),
+            "head": head.head(frame, article, self.is_preview),
             "body": head.body(frame, article) + (" data-tutor" if has_tools else ""),
             "header": frame.header(article),
             "crumbs": frame.navigation.crumbs(article),
@@ -208,9 +208,16 @@ class Site:
     def finish(self, folder: Path) -> None:
         """Add what needs the whole site: the search data and the offline worker.
 
+        A preview has neither an index, which takes seconds, nor the worker, which would show
+        yesterday's pages; its search finds titles.
+
         Args:
             folder: the folder of the site.
         """
+        if self.assets and self.is_preview:
+            Search(self).write_lists(folder)
+        if self.is_preview:
+            return
         if self.assets:
             Search(self).write(folder)
         for name, content in policy.files().items():

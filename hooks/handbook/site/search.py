@@ -46,6 +46,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 FOUND_BLOCKS = ("practice", "prompt")
+# Pages for those who write the handbook, not for those who read it.
+GUIDE = "guide"
 
 
 class SearchError(Exception):
@@ -57,7 +59,7 @@ class Record:
     """One thing that can be found.
 
     Attributes:
-        kind: what it is: chapter, handout, page, practice, prompt or term.
+        kind: what it is: chapter, handout, page, guide, practice, prompt or term.
         title: its title.
         address: where it is, within the site.
         keys: further words by which it should be found first.
@@ -104,7 +106,7 @@ class Search:
             self.site.pages[article.path].html, create_parent="main"
         )
         place = address(article.path, self.book.settings.directory_urls)
-        yield self._page(article, place)
+        yield self._page(article, place, _own_text(root, self.site.pages[article.path].html))
         for block in article.blocks:
             if block.name in FOUND_BLOCKS and "tutor" not in block.parents:
                 element = _by_id(root, block.id)
@@ -119,7 +121,7 @@ class Search:
             keys, body = " ".join(term.forms), f"<p>{escape(text)}</p>"
             yield Record("term", term.name, f"{place}#{term.id}", keys, text, body, glossary.title)
 
-    def _page(self, article: Article, place: str) -> Record:
+    def _page(self, article: Article, place: str, html: str) -> Record:
         meta = article.meta
         keys: list[str] = []
         if isinstance(meta, ChapterMatter):
@@ -128,9 +130,11 @@ class Search:
                     keys += self.book.terms[term].forms
             keys += self.taught.get(article.slug, [])
             keys += meta.objectives.values()
+        is_guide = article.path.split("/", 1)[0] in self.book.settings.handbook.folders.guides
+        if is_guide:
+            keys.append(article.slug.replace("-", " "))
         about = meta.purpose if isinstance(meta, HandoutMatter) else meta.summary
-        kind = article.kind.value if article.kind is not Kind.PAGE else "page"
-        html = self.site.pages[article.path].html
+        kind = GUIDE if is_guide else article.kind.value
         unique = " ".join(dict.fromkeys(keys))
         return Record(kind, article.title, place, f"{unique} {about}", about, html)
 
@@ -140,19 +144,31 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        records = self.records()
-        (folder / WORDS_FILE).write_text(self.words(records), encoding="utf-8")
-        (folder / TITLES_FILE).write_text(titles(records), encoding="utf-8")
+        records = self.write_lists(folder)
         _index(records, self.book.settings.handbook.language, folder / FOLDER)
         for pattern in UNUSED:
             for file in (folder / FOLDER).glob(pattern):
                 file.unlink()
 
+    def write_lists(self, folder: Path) -> list[Record]:
+        """Write what a search of titles needs, and nothing for the engine.
+
+        Args:
+            folder: the folder of the site.
+
+        Returns:
+            Everything that can be found.
+        """
+        records = self.records()
+        (folder / WORDS_FILE).write_text(self.words(records), encoding="utf-8")
+        (folder / TITLES_FILE).write_text(titles(records), encoding="utf-8")
+        return records
+
     def words(self, records: list[Record]) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
         counts: Counter[str] = Counter()
         for record in records:
-            if record.kind in (Kind.CHAPTER.value, Kind.HANDOUT.value, "page"):
+            if record.kind in (GUIDE, *Kind):
                 counts.update(WORD.findall(re.sub(r"<[^>]*>", " ", record.html).lower()))
             counts.update(WORD.findall(f"{record.title} {record.keys}".lower()))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -178,6 +194,17 @@ def titles(records: list[Record]) -> str:
     """Titles and keys of all records, as a script for readers from a disk."""
     rows = [[r.kind, r.title, r.address, r.keys, r.about, r.page] for r in records]
     return f"globalThis.hbFindTitles={json.dumps(rows, ensure_ascii=False)};\n"
+
+
+def _own_text(root: HtmlElement, html: str) -> str:
+    """A page without the lists of a contributor's guide.
+
+    Their examples hold slips and odd words on purpose, which nobody looks for.
+    """
+    lists = root.find_class("hb-guide")
+    for part in lists:
+        part.drop_tree()
+    return str(lxml_html.tostring(root, encoding="unicode")) if lists else html
 
 
 def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:
