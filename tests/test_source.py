@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handbook import source, yamlmap
 from handbook.source import Source, without_code
+from tests.conftest import MakeBook
 
 
 def test_front_matter_and_body_are_told_apart() -> None:
