@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test check serve lint format lock clean
+.PHONY: site test test-hard check serve lint format lock clean
 
 site: $(VENV)/.build
 	$(BIN)/mkdocs build --strict
@@ -18,6 +18,10 @@ test: $(VENV)/.test
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/handbook check
 	$(BIN)/pytest -n auto
+
+# Six thousand damaged inputs, a hundred kills, the whole handbook built twice.
+test-hard: $(VENV)/.test
+	HANDBOOK_HARD=1 $(BIN)/pytest -n auto tests/trust
 
 check: $(VENV)/.build
 	$(BIN)/handbook check

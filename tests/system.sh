@@ -24,6 +24,7 @@ fi
 if [ "${1:-build}" = test ]; then
     need chromium chromium chromium-browser google-chrome
     need default-jre-headless java
+    need faketime faketime
 fi
 [ -n "$missing" ] || exit 0
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handbook import source, yamlmap
 from handbook.source import Source, without_code
+from tests.conftest import MakeBook
 
 
 def test_front_matter_and_body_are_told_apart() -> None:
@@ -89,3 +90,8 @@ def test_settings_may_name_python_but_take_nothing_from_the_environment(monkeypa
     )
     assert callable(data.value["a"])
     assert data.value["b"] == "other"
+
+
+def test_a_link_longer_than_any_name_is_a_finding(make_book: MakeBook) -> None:
+    loaded = make_book(f"[x]({'a' * 5000}.md)\n\n![x]({'b' * 5000}.svg)\n")
+    assert [f.rule.id for f in loaded.findings if f.is_error] == ["link-target", "link-target"]

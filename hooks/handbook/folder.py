@@ -21,6 +21,12 @@ ACTIVE = names(
     ".hta .htaccess .htc .jar .class .exe .bat .cmd .sh .ps1 .webmanifest"
 )
 
+ACTING = re.compile(
+    r"<!DOCTYPE|<!ENTITY|<\?xml-|<(?:\w+:)?(?:script|foreignObject|iframe|a|animate\w*|set|use|image|style"
+    r"|handler)\b|\son\w+\s*=|javascript:",
+    re.IGNORECASE,
+)
+
 
 def is_inside(root: Path, path: Path) -> bool:
     """Whether a path stays within a folder, links followed."""
@@ -81,5 +87,7 @@ def _svg_fault(path: Path) -> str:
     try:
         active = drawing.active_parts(path)
     except drawing.DrawingError:
-        return ""
+        # A browser shows, and runs, what stands before the fault.
+        found = ACTING.search(path.read_text("utf-8", "replace"))
+        active = [found.group().strip()] if found else []
     return f"the drawing holds what could act: {', '.join(active)}" if active else ""

@@ -398,7 +398,7 @@ def _style(root: Path, written: Any, data: YamlMap, file: str) -> tuple[Path | N
     """Find the CSL style: a file beside the settings file, or the name of a known style."""
     name = str(written or "apa")
     beside = root / name
-    if beside.is_file():
+    if source.is_file(beside):
         return beside, []
     stem = name.removesuffix(".csl")
     if "/" not in stem:

@@ -74,6 +74,14 @@ class Source:
         return self.place(matches[min(nth, len(matches) - 1)].start())
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file of this name, whatever a text makes of the name."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
     """Read one file as UTF-8 text.
 

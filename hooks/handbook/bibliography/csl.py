@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,8 @@ SHELF = "works"
 # So many entries are converted in one go even where there are several cores.
 FEW = 200
 
+VERBATIM = ("url", "doi", "eprint", "file")
+DOLLAR = re.compile(r"(?<!\\)\$")
 # Fields that BibTeX does not know, or that no citation style may print.
 OWN_FIELDS = (
     *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
@@ -107,8 +110,20 @@ def _bibtex(entry: Entry, ids: dict[str, str]) -> str:
         if name in PARENTS:
             value = ids.get(value, value)
         if name not in OWN_FIELDS:
-            lines.append(f"  {name} = {{{value}}},")
+            lines.append(f"  {name} = {{{_readable(name, value)}}},")
     return "\n".join([*lines, "}"])
+
+
+def _readable(name: str, value: str) -> str:
+    """A value without the signs for which pandoc would drop the whole field.
+
+    Example:
+        *before* ``C# for $5``, *after* ``C\\# for \\$5``.
+    """
+    if name in VERBATIM:
+        return value
+    signs = "#" if len(DOLLAR.findall(value)) % 2 == 0 else "#$"
+    return re.sub(rf"(?<!\\)[{signs}]", r"\\\g<0>", value)
 
 
 def _tidy(item: dict[str, Any], entry: Entry) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from handbook import drawing, guide
 from handbook.article import Article, Link
 from handbook.finding import Finding
 from handbook.rules import Rule
+from handbook.source import is_file
 from handbook.suggest import nearest
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
 def _file_fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
     if link.page.startswith(("..", "/")):
         return Rule.LINK_TARGET, "the link leaves the folder of pages", link.written, ""
-    if link.page in GENERATED or (book.settings.root / book.settings.docs / link.page).is_file():
+    if link.page in GENERATED or is_file(book.settings.root / book.settings.docs / link.page):
         return None
     close = nearest(link.page, book.articles)
     return Rule.LINK_TARGET, "the link leads nowhere", link.written, close
@@ -124,7 +125,7 @@ def _drawings(article: Article, book: Book) -> list[Finding]:
     findings = []
     for source in article.gathered.drawings:
         path = book.settings.root / book.settings.docs / source
-        if path.suffix.lower() != ".svg" or not path.is_file():
+        if path.suffix.lower() != ".svg" or not is_file(path):
             continue
         try:
             drawing.read(path)

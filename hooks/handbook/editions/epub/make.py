@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,6 +24,7 @@ from handbook.editions.sections import Sections
 from handbook.frontmatter import Kind
 from handbook.heads import TITLE_ANCHOR, date_text
 
+MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 STYLE = "epub.css"
 # What the edition offers, in the words of the schema.org vocabulary for accessibility.
 FEATURES = (
@@ -165,7 +167,20 @@ def _metadata(book: Book, edition: Edition, day: date, has_pages: bool) -> dict[
         "accessibilityHazards": ["none"],
         "accessibilitySummary": words.accessibility_summary,
     }
-    return {name: value for name, value in metadata.items() if value}
+    return {name: _literal(value) for name, value in metadata.items() if value}
+
+
+def _literal(value: Any) -> Any:
+    """Text that pandoc, which reads metadata as Markdown, takes for nothing but text.
+
+    Example:
+        *before* ``<b>One</b>``, *after* ``\\<b\\>One\\<\\/b\\>``.
+    """
+    if isinstance(value, list):
+        return [_literal(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _literal(one) for name, one in value.items()}
+    return MARKS.sub(r"\\\g<0>", " ".join(str(value).split()))
 
 
 def _imprint(book: Book, edition: Edition, day: date) -> str:
