@@ -241,10 +241,10 @@ def format_citations(book: Book) -> None:
     groups = {article.path: article.gathered.clusters for article in book.in_order}
     known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
-        chosen = style.read(book.settings.style)
         cache = Cache(book.settings.root)
         entries = csl.Conversion(list(book.works.values()), cache).result()
         book.works = {entry.key: entry for entry in entries}
+        chosen = style.read(book.settings.style)
         own = book.settings.handbook
         language = own.citation_language or own.language
         words = book.settings.words

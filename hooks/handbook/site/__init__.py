@@ -92,7 +92,7 @@ class Site:
 
     def begin_search(self) -> None:
         """Start to make the search data, beside other work."""
-        if self.assets:
+        if self.assets and not self.is_preview:
             self.search.begin()
 
     def stop(self) -> None:
@@ -219,7 +219,9 @@ class Site:
         Args:
             folder: the folder of the site.
         """
-        if self.assets:
+        if self.assets and self.is_preview:
+            self.search.write_later(folder)
+        elif self.assets:
             self.search.write(folder)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")

@@ -127,8 +127,11 @@ class Search:
 
     def begin(self) -> None:
         """Start to make the index, beside other work."""
+        self._index = self._start(None)
+
+    def _start(self, folder: Path | None) -> Index:
         language = self.book.settings.handbook.language
-        self._index = Index([_document(one, language) for one in self.records], language)
+        return Index([_document(one, language) for one in self.records], language, folder)
 
     def stop(self) -> None:
         """Give up; nobody wants the index any more."""
@@ -145,13 +148,23 @@ class Search:
         Raises:
             SearchError: Pagefind could not make its index.
         """
-        if self._index is None:
-            self.begin()
-        assert self._index is not None
+        index = self._index or self._start(None)
+        self._write_lists(folder)
+        index.move_to(folder / FOLDER)
+        self._index = None
+
+    def write_later(self, folder: Path) -> None:
+        """Write what stands beside the index, which comes when it is ready.
+
+        Args:
+            folder: the folder of a preview, which shows its pages before that.
+        """
+        self._write_lists(folder)
+        self._index = self._start(folder / FOLDER)
+
+    def _write_lists(self, folder: Path) -> None:
         (folder / WORDS_FILE).write_text(self.words(self.records), encoding="utf-8")
         (folder / TITLES_FILE).write_text(titles(self.records), encoding="utf-8")
-        self._index.move_to(folder / FOLDER)
-        self._index = None
 
     def words(self, records: list[Record]) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
