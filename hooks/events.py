@@ -104,9 +104,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     state.warnings = CountHandler()
     state.warnings.setLevel("WARNING")
     logging.getLogger("mkdocs").addHandler(state.warnings)
-    if state.site is not None:
-        # A preview's search data may still be in the making.
-        state.site.stop()
     state.site, findings = load_site(Path(config.config_file_path))
     for finding in findings:
         (log.error if finding.is_error else log.warning)("%s", finding)

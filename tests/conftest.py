@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,10 +31,27 @@ WORKS = r"""
 """
 
 
+@cache
+def _copies() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="fixtures-")
+
+
+def fixture_book(name: str) -> Book:
+    """One of the fixtures, loaded from a copy: a handbook keeps a cache beside its settings."""
+    root = Path(_copies().name) / name
+    if not root.exists():
+        shutil.copytree(FIXTURES / name, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    loaded, findings = book.load(root / "mkdocs.yml")
+    assert loaded is not None, findings
+    assert not [str(finding) for finding in findings if finding.is_error]
+    return loaded
+
+
 @pytest.fixture
 def minimal(tmp_path: Path) -> Path:
     """A copy of the smallest whole handbook."""
-    return Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "handbook"))
+    ignore = shutil.ignore_patterns(".cache")
+    return Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "handbook", ignore=ignore))
 
 
 MakeBook = Callable[..., Book]

@@ -11,7 +11,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from handbook import book
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.edition import Scope
@@ -19,7 +18,7 @@ from handbook.editions.plan import plan
 from handbook.editions.print.layout import lay_out
 from handbook.editions.print.printing import PrintJob, print_batch
 from handbook.editions.sections import Sections
-from tests.conftest import FIXTURES, MakeBook
+from tests.conftest import MakeBook, fixture_book
 from tests.pdftree import Document
 from tests.printing import DAY, page_texts, planned, printed, shop, words_of
 
@@ -27,10 +26,7 @@ from tests.printing import DAY, page_texts, planned, printed, shop, words_of
 @pytest.fixture(scope="module")
 def bread() -> Book:
     """The handbook on sourdough."""
-    loaded, findings = book.load(FIXTURES / "sourdough" / "mkdocs.yml")
-    assert loaded is not None
-    assert not [finding for finding in findings if finding.is_error]
-    return loaded
+    return fixture_book("sourdough")
 
 
 @pytest.fixture(scope="module")

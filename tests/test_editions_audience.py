@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook import book
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.edition import Scope
-from tests.conftest import FIXTURES, ROOT
+from tests.conftest import FIXTURES, ROOT, fixture_book
 from tests.printing import everything_in, printed, words_of
 
 PLANTED = re.compile(r"(?:TUTOR|KEY)[A-Z]+")
@@ -31,7 +30,7 @@ TUTOR_VIEW = "tutor-view"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site, every edition included."""
     root = tmp_path_factory.mktemp("planted") / "handbook"
-    shutil.copytree(FIXTURES / "planted", root)
+    shutil.copytree(FIXTURES / "planted", root, ignore=shutil.ignore_patterns(".cache"))
     settings = root / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("../../../", f"{ROOT}/"), encoding="utf-8")
@@ -49,9 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def planted() -> Book:
-    loaded, _ = book.load(FIXTURES / "planted" / "mkdocs.yml")
-    assert loaded is not None
-    return loaded
+    return fixture_book("planted")
 
 
 def sources() -> set[str]:

@@ -43,6 +43,8 @@ Read [this](https://example.org/page) and *that*, then [the chapter](../../part/
 - [ ] Look
 - [ ] Listen
 
+Then:
+
 1. First
 2. Then
 
@@ -225,4 +227,4 @@ def test_it_opens_in_a_word_processor(loaded: Book, tmp_path: Path) -> None:
     assert "KEYTEXT" in pages[-1]
     assert "KEYTEXT" not in "".join(pages[:-1])
     shown = " ".join("".join(pages).split())
-    assert re.search(r"☐ Look ☐ Listen 1\. First 2\. Then When What Monday", shown), shown
+    assert re.search(r"☐ Look ☐ Listen Then: 1\. First 2\. Then When What Monday", shown), shown

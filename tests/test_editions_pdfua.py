@@ -9,11 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from handbook import book
 from handbook.assemble import Audience
-from handbook.book import Book
 from handbook.editions.edition import Scope
-from tests.conftest import FIXTURES
+from tests.conftest import fixture_book
 from tests.pdftree import Document
 from tests.pdfua import faults
 from tests.printing import printed
@@ -37,21 +35,15 @@ KINDS = [
 ]
 
 
-def load(name: str) -> Book:
-    loaded, _ = book.load(FIXTURES / name / "mkdocs.yml")
-    assert loaded is not None
-    return loaded
-
-
 @pytest.mark.parametrize("name", ["sourdough", "planted", "minimal"])
 @pytest.mark.parametrize(("scope", "audience", "more"), KINDS)
 def test_an_edition_conforms(name: str, scope: Scope, audience: Audience, more: dict) -> None:
-    assert faults(Document(printed(load(name), scope, audience, **more))) == []
+    assert faults(Document(printed(fixture_book(name), scope, audience, **more))) == []
 
 
 @pytest.fixture(scope="module")
 def whole() -> bytes:
-    return printed(load("sourdough"))
+    return printed(fixture_book("sourdough"))
 
 
 def damaged(content: bytes, damage: Callable[[pikepdf.Pdf], None]) -> list[str]:

@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from handbook import preview
-from handbook.site import Site
+from handbook.site import Site, policy
 from tests.conftest import FIXTURES, ROOT, tree
+from tests.site.conftest import CHROMIUM, FLAGS
 from tests.test_broken import BROKEN, broken_handbook
 
 # Without settings there is no handbook to show.
@@ -125,19 +127,15 @@ Page = Callable[[str], str]
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Page, Path]]:
     """A preview of a handbook with a generator of its own: its folder, its pages, its log."""
     root = tmp_path_factory.mktemp("served") / "handbook"
-    shutil.copytree(FIXTURES / "minimal", root)
+    shutil.copytree(FIXTURES / "minimal", root, ignore=shutil.ignore_patterns(".cache"))
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=ignore)
-    (root / "overrides").mkdir()
-    (root / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}{% block announce %}FIRST LOOK{% endblock %}'
-    )
+    shutil.copytree(ROOT / "overrides", root / "overrides")
     with (root / "mkdocs.yml").open("a") as file:
         file.write(
-            "theme:\n  name: material\n  custom_dir: overrides\n  font: false\n"
-            "hooks: [hooks/events.py]\nextra_css: [extra.css]\n"
+            "theme: {name: material, custom_dir: overrides, font: false}\n"
+            "hooks: [hooks/events.py]\n"
         )
-    (root / "docs" / "extra.css").write_text("body { --first: 1 }\n")
     port = free_port()
     log = root.parent / "log"
     with log.open("w") as out:
@@ -189,8 +187,23 @@ CHANGES = [
         "part/two.html",
         "Quite otherwise",
     ),
-    ("style sheet", "docs/extra.css", "--first", "--second", "extra.css", "--second"),
-    ("template", "overrides/main.html", "FIRST LOOK", "SECOND LOOK", "index.html", "SECOND LOOK"),
+    (
+        "style sheet",
+        "overrides/assets/css/1-base.css",
+        ":root {",
+        ":root { --changed: 1;",
+        "assets/handbook.css",
+        "--changed",
+    ),
+    (
+        "script",
+        "overrides/assets/js/theme.js",
+        "// @ts-check\n",
+        "// @ts-check\nexport const changed = 1;\n",
+        "assets/base.js",
+        "changed = 1",
+    ),
+    ("template", "overrides/main.html", 'id="hb-main"', 'id="hb-new"', "index.html", "hb-new"),
     ("library", "hooks/handbook/words.py", '"Take care"', '"Mind this"', "index.html", "Mind this"),
     ("settings", "mkdocs.yml", "site_name: Minimal", "site_name: Maximal", "index.html", "Maximal"),
     (
@@ -232,6 +245,40 @@ def test_a_fault_shows_on_the_page_and_in_the_terminal_and_goes_again(
     assert "hb-is-error" in page("assets/preview.css")
     write(root, "docs/part/one.md", "@abel2001", "@able2001")
     until(lambda: 'class="hb-finding hb-is-error"' not in page("part/one.html"), log)
+
+
+def test_an_open_page_shows_a_change_and_its_fault_by_itself(
+    served: tuple[Path, Page, Path],
+) -> None:
+    root, _, log = served
+    address = log.read_text().partition("Serving on ")[2].split()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        tab = browser.new_page()
+        said: list[str] = []
+        tab.on("console", lambda message: said.append(message.text))
+        tab.goto(f"{address}part/two.html")
+        write(root, "docs/part/two.md", "@baker2002 says", "The color. @baker2002 says")
+        note = tab.locator("p .hb-finding")
+        note.wait_for(timeout=60_000)
+        assert note.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 244, 206)"
+        write(root, "docs/part/two.md", "The color. @baker2002 says", "@baker2002 says")
+        note.wait_for(state="detached", timeout=60_000)
+        browser.close()
+    assert not [text for text in said if "Content Security Policy" in text]
+
+
+def test_a_preview_has_neither_index_nor_worker_nor_editions(minimal: Path) -> None:
+    with (minimal / "mkdocs.yml").open("a") as file:
+        file.write(f"theme: {{name: material, custom_dir: {ROOT / 'overrides'}}}\n")
+    shown = load(minimal)
+    folder = minimal / "site"
+    (folder / "assets").mkdir(parents=True)
+    shown.finish(folder)
+    made = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert made == {"assets/find-titles.js", "assets/find-words.js"}
+    assert policy.meta(is_preview=True) in shown.context("index.md")["head"].replace("&#x27;", "'")
+    assert "unsafe-inline" not in policy.meta()
 
 
 def test_settings_that_cannot_be_read_leave_the_preview_running(

@@ -41,10 +41,13 @@ class Folders(Strict):
     Attributes:
         handouts: one file for each handout.
         plain: folders whose pages are not chapters.
+        guides: folders for those who write the handbook; the search says so, and names
+            their pages after those for readers.
     """
 
     handouts: str = "reference/handouts"
     plain: list[str] = ["tutors", "reference", "contribute"]
+    guides: list[str] = ["contribute"]
 
 
 class Pages(Strict):

@@ -61,6 +61,7 @@ class SiteWords(Strict):
     find_loading: str = "Loading the search …"
     find_in: str = "in {page}"
     kind_page: str = "Page"
+    kind_guide: str = "For contributors"
     kind_term: str = "Term"
 
     evidence_meaning: str = "What this label means"

@@ -65,6 +65,7 @@ def test_each_result_says_what_it_is(open_page: Open) -> None:
         "small signs checklist": "Handout",
         "mis-attunement": "Term",
         "where help is": "Page",
+        "how to contribute": "For contributors",
     }
     for query, kind in wanted.items():
         assert find(page, query)[0][1] == kind, query

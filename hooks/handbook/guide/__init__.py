@@ -19,9 +19,9 @@ def writers(book: Book, page: str) -> dict[str, Callable[[], str]]:
         page: the page that the list stands on.
 
     Returns:
-        By name, what writes the HTML.
+        By name, what writes the HTML, in an element that says what it is.
     """
-    return {
+    written: dict[str, Callable[[], str]] = {
         "blocks": lambda: examples.blocks(book.settings.words),
         "citing": lambda: examples.group("citing", book.settings.words),
         "writing": lambda: examples.group("writing", book.settings.words),
@@ -31,6 +31,11 @@ def writers(book: Book, page: str) -> dict[str, Callable[[], str]]:
         "labels": lambda: words.labels(book, page),
         "wording": lambda: words.wording(book),
     }
+    return {name: _framed(name, write) for name, write in written.items()}
+
+
+def _framed(name: str, write: Callable[[], str]) -> Callable[[], str]:
+    return lambda: f'<div class="hb-guide hb-guide-{name}">\n{write()}\n</div>'
 
 
 def anchors(kind: str) -> set[str]:

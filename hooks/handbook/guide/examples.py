@@ -15,7 +15,9 @@ from handbook.examples import Golden, golden
 from handbook.words import Words
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-REFERRING = ("id", "aria-labelledby", "aria-describedby", "for")
+# Without headings and links these would name regions of the page that nobody looks for.
+REGIONS = ("section", "aside", "nav", "header", "footer")
+REFERRING = ("id", "aria-describedby", "for")
 
 
 def blocks(words: Words) -> str:
@@ -98,12 +100,12 @@ def _sides(one: Golden, words: Words) -> str:
 def inert(html: str, prefix: str) -> str:
     """An example's result for a page that holds many of them.
 
-    Ids get a prefix, links lead nowhere, and headings become paragraphs, so that the page's
-    own outline stays whole.
+    Ids get a prefix, links lead nowhere, headings become paragraphs and sections plain
+    elements, so that the page's own outline stays whole.
 
     Example:
-        *before* ``<h2 id="a">One <a href="b.html">two</a></h2>``,
-        *after* ``<p class="hb-heading" id="example-x-a">One <a>two</a></p>``.
+        *before* ``<section><h2 id="a">One <a href="b.html">two</a></h2></section>``,
+        *after* ``<div><p class="hb-heading" id="example-x-a">One <a>two</a></p></div>``.
     """
     root = lxml_html.fragment_fromstring(html, create_parent="div")
     for element in root.iter():
@@ -113,6 +115,9 @@ def inert(html: str, prefix: str) -> str:
             if element.get(name):
                 element.set(name, f"{prefix}-{element.get(name)}")
         element.attrib.pop("href", None)
+        if element.tag in REGIONS:
+            element.attrib.pop("aria-labelledby", None)
+            element.tag = "div"
         if element.tag in HEADINGS:
             element.tag = "p"
             element.set("class", f"{element.get('class', '')} hb-heading".strip())

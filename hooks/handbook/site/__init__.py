@@ -146,7 +146,7 @@ class Site:
         return {
             "lang": self.book.settings.handbook.language,
             "skip": words.skip,
-            "head": head.head(frame, article),
+            "head": head.head(frame, article, self.is_preview),
             "body": head.body(frame, article) + (" data-tutor" if has_tools else ""),
             "header": frame.header(article),
             "crumbs": frame.navigation.crumbs(article),
@@ -216,12 +216,17 @@ class Site:
     def finish(self, folder: Path) -> None:
         """Add what needs the whole site: the search data and the offline worker.
 
+        A preview has neither an index, which takes seconds, nor the worker, which would show
+        yesterday's pages; its search finds titles.
+
         Args:
             folder: the folder of the site.
         """
         if self.assets and self.is_preview:
-            self.search.write_later(folder)
-        elif self.assets:
+            self.search.write_lists(folder)
+        if self.is_preview:
+            return
+        if self.assets:
             self.search.write(folder)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")

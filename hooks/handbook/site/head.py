@@ -15,14 +15,14 @@ LEARNING = ("practice", "prompt", "check")
 FILTERED = ("practices", "handouts", "evidence", "editions", "prompts")
 
 
-def head(frame: Frame, article: Article) -> str:
+def head(frame: Frame, article: Article, is_preview: bool = False) -> str:
     """The head of a page: title, policy, style sheet, scripts."""
     own, name, page = frame.book.settings, frame.book.settings.name, article.path
     is_home = page == frame.navigation.home
     title = name if is_home else f"{article.title} · {name}"
     about = article.meta.summary or own.description
     rows = [
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy.meta())}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy.meta(is_preview))}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
         '<meta name="color-scheme" content="light dark">',

@@ -31,13 +31,12 @@ class Index:
     Args:
         documents: what it is to read, as pages of HTML.
         language: their language.
-        made: the folder of the index; one that ``move_to`` moves away when None.
     """
 
-    def __init__(self, documents: list[str], language: str, made: Path | None = None) -> None:
+    def __init__(self, documents: list[str], language: str) -> None:
         self._folder = TemporaryDirectory()
         place = Path(self._folder.name)
-        source, self._made = place / "in", made or place / "out"
+        source, self._made = place / "in", place / "out"
         source.mkdir()
         for number, document in enumerate(documents):
             (source / f"{number:06}.html").write_text(document, encoding="utf-8")

@@ -15,6 +15,8 @@ POLICY = (
     "base-uri 'self'",
     "form-action 'none'",
 )
+# MkDocs reloads a preview by a script that it writes into the page.
+SCRIPTS_OF_PREVIEW = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"
 # Browsers heed these in a header only.
 HEADER_ONLY = ("frame-ancestors 'self'",)
 OTHER = {
@@ -28,9 +30,12 @@ LASTING = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"
 
 
-def meta() -> str:
+def meta(is_preview: bool = False) -> str:
     """The policy for a page's head."""
-    return "; ".join(POLICY)
+    if not is_preview:
+        return "; ".join(POLICY)
+    others = [rule for rule in POLICY if not rule.startswith("script-src ")]
+    return "; ".join([*others, SCRIPTS_OF_PREVIEW])
 
 
 def header() -> str:

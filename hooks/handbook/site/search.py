@@ -37,6 +37,9 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 FOUND_BLOCKS = ("practice", "prompt")
+# Pages for those who write the handbook, not for those who read it.
+GUIDE = "guide"
+GUIDE_CLASS = "hb-guide"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Record:
     """One thing that can be found.
 
     Attributes:
-        kind: what it is: chapter, handout, page, practice, prompt or term.
+        kind: what it is: chapter, handout, page, guide, practice, prompt or term.
         title: its title.
         address: where it is, within the site.
         keys: further words by which it should be found first.
@@ -90,12 +93,14 @@ class Search:
 
     def _of(self, article: Article) -> Iterator[Record]:
         place = address(article.path, self.book.settings.directory_urls)
-        yield self._page(article, place)
+        # The list is left out of the index in any case, and is a large part of the page.
+        html = self.site.pages[article.path].html.partition(REFERENCES)[0]
         blocks = [b for b in article.blocks if b.name in FOUND_BLOCKS and "tutor" not in b.parents]
-        if blocks:
-            root = lxml_html.fragment_fromstring(
-                self.site.pages[article.path].html, create_parent="main"
-            )
+        root = None
+        if blocks or GUIDE_CLASS in html:
+            root = lxml_html.fragment_fromstring(html, create_parent="main")
+        yield self._page(article, place, html if root is None else _own_text(root, html))
+        if root is not None:
             for block in blocks:
                 element = _by_id(root, block.id)
                 if element is not None:
@@ -109,7 +114,7 @@ class Search:
             keys, body = " ".join(term.forms), f"<p>{escape(text)}</p>"
             yield Record("term", term.name, f"{place}#{term.id}", keys, text, body, glossary.title)
 
-    def _page(self, article: Article, place: str) -> Record:
+    def _page(self, article: Article, place: str, html: str) -> Record:
         meta = article.meta
         keys: list[str] = []
         if isinstance(meta, ChapterMatter):
@@ -118,20 +123,21 @@ class Search:
                     keys += self.book.terms[term].forms
             keys += self.taught.get(article.slug, [])
             keys += meta.objectives.values()
+        is_guide = article.path.split("/", 1)[0] in self.book.settings.handbook.folders.guides
+        if is_guide:
+            keys.append(article.slug.replace("-", " "))
         about = meta.purpose if isinstance(meta, HandoutMatter) else meta.summary
-        kind = article.kind.value if article.kind is not Kind.PAGE else "page"
-        # The list is left out of the index in any case, and is a large part of the page.
-        html = self.site.pages[article.path].html.partition(REFERENCES)[0]
+        kind = GUIDE if is_guide else article.kind.value
         unique = " ".join(dict.fromkeys(keys))
         return Record(kind, article.title, place, f"{unique} {about}", about, html)
 
     def begin(self) -> None:
         """Start to make the index, beside other work."""
-        self._index = self._start(None)
+        self._index = self._start()
 
-    def _start(self, folder: Path | None) -> Index:
+    def _start(self) -> Index:
         language = self.book.settings.handbook.language
-        return Index([_document(one, language) for one in self.records], language, folder)
+        return Index([_document(one, language) for one in self.records], language)
 
     def stop(self) -> None:
         """Give up; nobody wants the index any more."""
@@ -148,21 +154,17 @@ class Search:
         Raises:
             SearchError: Pagefind could not make its index.
         """
-        index = self._index or self._start(None)
-        self._write_lists(folder)
+        index = self._index or self._start()
+        self.write_lists(folder)
         index.move_to(folder / FOLDER)
         self._index = None
 
-    def write_later(self, folder: Path) -> None:
-        """Write what stands beside the index, which comes when it is ready.
+    def write_lists(self, folder: Path) -> None:
+        """Write what a search of titles needs, and nothing for the engine.
 
         Args:
-            folder: the folder of a preview, which shows its pages before that.
+            folder: the folder of the site.
         """
-        self._write_lists(folder)
-        self._index = self._start(folder / FOLDER)
-
-    def _write_lists(self, folder: Path) -> None:
         (folder / WORDS_FILE).write_text(self.words(self.records), encoding="utf-8")
         (folder / TITLES_FILE).write_text(titles(self.records), encoding="utf-8")
 
@@ -170,7 +172,7 @@ class Search:
         """The known words, the most used first, and the groups of synonyms, as a script."""
         counts: Counter[str] = Counter()
         for record in records:
-            if record.kind in (Kind.CHAPTER.value, Kind.HANDOUT.value, "page"):
+            if record.kind in (GUIDE, *Kind):
                 counts.update(WORD.findall(re.sub(r"<[^>]*>", " ", record.html).lower()))
             counts.update(WORD.findall(f"{record.title} {record.keys}".lower()))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -196,6 +198,17 @@ def titles(records: list[Record]) -> str:
     """Titles and keys of all records, as a script for readers from a disk."""
     rows = [[r.kind, r.title, r.address, r.keys, r.about, r.page] for r in records]
     return f"globalThis.hbFindTitles={json.dumps(rows, ensure_ascii=False)};\n"
+
+
+def _own_text(root: HtmlElement, html: str) -> str:
+    """A page without the lists of a contributor's guide.
+
+    Their examples hold slips and odd words on purpose, which nobody looks for.
+    """
+    lists = root.find_class(GUIDE_CLASS)
+    for part in lists:
+        part.drop_tree()
+    return str(lxml_html.tostring(root, encoding="unicode")) if lists else html
 
 
 def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:

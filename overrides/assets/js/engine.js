@@ -1,14 +1,17 @@
 // @ts-check
 // Asks Pagefind, in the reader's words and in the handbook's, and puts what it finds in order.
 import { root } from "./dom.js";
-import { likeness, readQuery, wordsOf } from "./query.js";
+import { isMeant, likeness, readQuery, wordsOf } from "./query.js";
 
 const TAKEN = 14;
 const LOADED = 8;
 const SHOWN = 8;
 const FEW = 3;
+// From here on a title is what was asked for.
+const TITLED = 0.6;
+const HEADED = 0.4;
 /** @type {Record<string, number>} */
-const WEIGHTS = { chapter: 1.3, term: 1.05, practice: 1.05, prompt: 0.9, handout: 0.92, page: 1 };
+const WEIGHTS = { chapter: 1.3, term: 1.05, practice: 1.05, prompt: 0.9, handout: 0.92, page: 1, guide: 0.5 };
 
 /**
  * @typedef {object} Found
@@ -57,7 +60,8 @@ export async function ask(text) {
     for (const word of query.words) await take(pagefind, word, 0.5 / query.words.length, taken, true);
   }
   const best = [...taken.values()].sort((one, other) => other.score - one.score).slice(0, LOADED);
-  const found = await Promise.all(best.map(async ({ score, data }) => weigh(await data(), score, query)));
+  const read = await Promise.all(best.map(async ({ score, data }) => ({ score, data: await data() })));
+  const found = read.filter(({ data }) => isFound(data, query.forms)).map(({ score, data }) => weigh(data, score, query));
   found.sort((one, other) => other.score - one.score);
   return { found: found.slice(0, SHOWN), also: query.also };
 }
@@ -82,6 +86,18 @@ async function take(pagefind, words, weight, taken, isSum = false) {
 }
 
 /**
+ * Whether a page has what was asked for: for a word that it does not know, the engine takes
+ * those that begin with the same few letters.
+ * @param {any} data
+ * @param {import("./query.js").Form[]} forms
+ */
+function isFound(data, forms) {
+  const { title = "", keys = "", about = "" } = data.meta;
+  const marked = [...data.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, text]) => text);
+  return isMeant(forms, `${title} ${keys} ${about} ${marked.join(" ")}`);
+}
+
+/**
  * Put a thing that is called what was asked for, or teaches it, before one that mentions it.
  * @param {any} data
  * @param {number} score
@@ -95,32 +111,38 @@ function weigh(data, score, { typed, forms }) {
   const inKeys = Math.max(...forms.map((form) => likeness(form, keys, false)));
   const isAside = kind === "term" && !inTitle ? 0.7 : 1;
   const teaches = kind === "chapter" ? 0.35 * inKeys : 0.1 * inKeys;
-  const place = bestPlace(data, inTitle);
+  const place = bestPlace(data, inTitle, forms);
+  // A guide for contributors comes late, unless it is what was asked for.
+  const weight = kind === "guide" && inTitle >= TITLED ? 1 : (WEIGHTS[kind] ?? 1);
   return {
     kind,
     title,
     page: place.title || page,
     address: address + place.anchor,
-    excerpt: inTitle > 0.6 && about ? escaped(about) : data.excerpt,
-    score: isAside * (WEIGHTS[kind] ?? 1) * (score + inTitle + isTitle + teaches),
+    excerpt: inTitle > TITLED && about ? escaped(about) : data.excerpt,
+    score: isAside * weight * (score + inTitle + isTitle + teaches + HEADED * place.likeness),
   };
 }
 
 /**
- * The part of a page that has most of what was asked for.
+ * The part of a page that has most of what was asked for, or is called so.
  * @param {any} data
  * @param {number} inTitle
+ * @param {import("./query.js").Form[]} forms
  */
-function bestPlace(data, inTitle) {
-  const nowhere = { anchor: "", title: "" };
-  if (inTitle > 0.6 || data.meta.address.includes("#")) return nowhere;
+function bestPlace(data, inTitle, forms) {
+  const nowhere = { anchor: "", title: "", likeness: 0 };
+  if (inTitle > TITLED || data.meta.address.includes("#")) return nowhere;
   let most = 0;
   let best = nowhere;
   for (const part of data.sub_results ?? []) {
     const anchor = part.anchor?.id;
-    if (anchor && part.locations.length > most) {
-      most = part.locations.length;
-      best = { anchor: `#${anchor}`, title: part.title };
+    if (!anchor) continue;
+    const inHeading = Math.max(...forms.map((form) => likeness(form, part.title)));
+    const much = part.locations.length * (1 + 2 * inHeading ** 2);
+    if (much > most) {
+      most = much;
+      best = { anchor: `#${anchor}`, title: part.title, likeness: inHeading ** 2 };
     }
   }
   return best;

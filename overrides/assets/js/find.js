@@ -7,7 +7,7 @@ import { ask, load } from "./engine.js";
 const PAUSE = 90;
 
 /** @type {Record<string, string>} */
-const KINDS = { chapter: "chapter", practice: "practice", prompt: "prompt", handout: "handout", term: "kind_term", page: "kind_page" };
+const KINDS = { chapter: "chapter", practice: "practice", prompt: "prompt", handout: "handout", term: "kind_term", page: "kind_page", guide: "kind_guide" };
 
 const status = make("p", { class: "hb-find-status", role: "status" });
 const list = make("ul", { class: "hb-find-list" });

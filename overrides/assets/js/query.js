@@ -79,6 +79,16 @@ function indexOf(words, phrase) {
 }
 
 /**
+ * Whether a text has any of the words that were asked for.
+ * @param {Form[]} forms
+ * @param {string} text
+ */
+export function isMeant(forms, text) {
+  const own = wordsOf(text);
+  return forms.some(({ words }) => words.some((word) => own.some((one) => isLike(word, one) || one.startsWith(word))));
+}
+
+/**
  * How far a title is what was asked for: 1 when it has all the words and no others.
  * @param {Form} form
  * @param {string} title

@@ -81,7 +81,9 @@ def _navigation(
     body = root.find(f"{{{XHTML}}}body")
     assert body is not None
     for nav in body.iter(f"{{{XHTML}}}nav"):
-        if nav.get(f"{{{OPS}}}type") == "landmarks":
+        if nav.get(f"{{{OPS}}}type") == "toc":
+            _plain(nav)
+        elif nav.get(f"{{{OPS}}}type") == "landmarks":
             items = nav.find(f"{{{XHTML}}}ol")
             for kind, title, anchor in landmarks:
                 if items is not None and anchor in places:
@@ -96,6 +98,15 @@ def _navigation(
             nav[1].append(_item(places[f"page-{number}"], str(number)))
         body.append(nav)
     return _written(root)
+
+
+def _plain(contents: etree._Element) -> None:
+    """Reduce each entry to its text: a heading may hold the mark of a printed page."""
+    for link in contents.iter(f"{{{XHTML}}}a"):
+        text = " ".join("".join(map(str, link.itertext())).split())
+        for child in list(link):
+            link.remove(child)
+        link.text = text
 
 
 def _item(href: str, text: str, kind: str = "") -> etree._Element:

@@ -18,9 +18,10 @@ from handbook.editions.sections import Sections
 from handbook.heads import TITLE_ANCHOR
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# A page's number can stand before these, and must stand in those.
-STANDS_BEFORE = (*HEADINGS, "section", "aside", "figure", "div", "table", "ul", "ol", "dl")
-STANDS_IN = ("li", "dd", "dt", "td", "th", "p")
+# A page's number can stand before these, and must stand in those. A heading may begin a
+# file: what stands before it would be in the file before.
+STANDS_BEFORE = ("section", "aside", "figure", "div", "table", "ul", "ol", "dl")
+STANDS_IN = (*HEADINGS, "li", "dd", "dt", "td", "th", "p")
 NOT_KEPT = ("aria-labelledby", "tabindex", "role", "aria-hidden")
 LEFT_OUT = ("hb-tutor-place", "footnote-backref", "headerlink")
 
@@ -106,7 +107,8 @@ class PageSource:
         for element in list(root.iter()):
             if isinstance(element.tag, str):
                 self._prepare(element)
-        return str(lxml_html.tostring(root, encoding="unicode"))
+        # Pandoc begins a file, and lists a chapter, only at headings that stand in no division.
+        return "".join(str(lxml_html.tostring(child, encoding="unicode")) for child in root)
 
     def _prepare(self, element: HtmlElement) -> None:
         tag, classes = str(element.tag), element.get("class", "").split()
