@@ -62,15 +62,6 @@ def fixture_book(name: str) -> Book:
     return loaded
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for each worker; Playwright runs only once in a process."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def minimal(tmp_path: Path) -> Path:
     """A copy of the smallest whole handbook."""

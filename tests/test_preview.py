@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from handbook import preview
 from handbook.site import Site, policy
 from tests.conftest import FIXTURES, ROOT, tree
 from tests.test_broken import BROKEN, broken_handbook
@@ -288,3 +289,12 @@ def test_settings_that_cannot_be_read_leave_the_preview_running(
     write(root, "mkdocs.yml", "citation_language: [", "citation_language: en-US")
     write(root, "docs/part/two.md", "## Another {", "## Another one {")
     until(lambda: "Another one" in page("part/two.html"), log)
+
+
+def test_a_page_names_only_some_of_many_findings_elsewhere(minimal: Path) -> None:
+    page = minimal / "docs" / "part" / "one.md"
+    page.write_text(page.read_text() + "".join(f"\n[x](no-{n}.md)\n" for n in range(60)))
+    shown = load(minimal).html("index.md")
+    assert "60 elsewhere" in shown
+    assert shown.count("leads nowhere") == preview.MOST_ELSEWHERE
+    assert "handbook check" in shown

@@ -32,6 +32,8 @@ UNSAYING = re.compile(r"\s*(?:\{:|\|?[\s:|-]+$|\[[^\]]+\]:|<|$)")
 ATTRIBUTES = re.compile(r"\s*(?:\{[^{}]*\}|\||#+)?\s*$")
 OPTION = re.compile(r" {4,}[\w-]+:(?:\s|$)")
 NEAR = 12
+# Every page names so many findings of other pages.
+MOST_ELSEWHERE = 40
 NEEDED = {Kind.CHAPTER: ChapterMatter, Kind.HANDOUT: HandoutMatter}
 STYLE_FILE = "assets/preview.css"
 STYLE = """\
@@ -65,19 +67,26 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     found, findings = book.read(file)
     if found is None:
         return None, findings
+    forms = {form: t.id for t in found.terms.values() for form in t.forms}
+    renderer = Renderer(found.settings, forms)
+    by_path: dict[str, list[Finding]] = {}
+    for finding in found.findings:
+        by_path.setdefault(finding.path, []).append(finding)
     for article in found.articles.values():
-        _mark(article, found)
-        _leave_out(article, found)
+        own = by_path.get(article.source.path, [])
+        _mark(article, own, renderer)
+        _leave_out(article, own, found)
     _leave_out_works(found)
+    # Some pages are of another kind now: what was made of the kinds is made anew.
+    found = replace(found)
     book.format_citations(found)
     return found, findings
 
 
-def _mark(article: Article, found: Book) -> None:
+def _mark(article: Article, own: list[Finding], renderer: Renderer) -> None:
     """Render a page once more with a token at the end of every line that has a finding."""
     lines = article.source.body.split("\n")
     prose = article.source.prose.split("\n")
-    own = of_page(found.findings, article)
     for number, finding in enumerate(own):
         index = _near(prose, finding.line - article.source.body_line)
         if index is not None:
@@ -88,9 +97,6 @@ def _mark(article: Article, found: Book) -> None:
         return
     head = article.source.text[: len(article.source.text) - len(article.source.body)]
     marked = Source(article.source.path, head + "\n".join(lines))
-    renderer = Renderer(
-        found.settings, {form: t.id for t in found.terms.values() for form in t.forms}
-    )
     article.html = renderer.render(marked, article.path, article.kind).html
 
 
@@ -120,9 +126,9 @@ def _end_of_text(line: str) -> int:
     return match.start() if match else len(line)
 
 
-def _leave_out(article: Article, found: Book) -> None:
+def _leave_out(article: Article, own: list[Finding], found: Book) -> None:
     """Take from a page what lists and editions could not bear."""
-    errors = {f.line for f in of_page(found.findings, article) if f.is_error}
+    errors = {f.line for f in own if f.is_error}
     article.blocks = [
         block
         for block in article.blocks
@@ -140,7 +146,7 @@ def _leave_out(article: Article, found: Book) -> None:
             for key in article.gathered.clusters[number].keys
         )
     ]
-    broken = {f.found.split(":")[0] for f in of_page(found.findings, article) if f.is_error}
+    broken = {f.found.split(":")[0] for f in own if f.is_error}
     article.html = re.sub(
         r'<hb-(drawing|index)\b[^>]*?(?:src|of)="([^"]*)"[^>]*></hb-\1>',
         lambda match: "" if _is_unusable(match.group(1), match.group(2), broken) else match.group(),
@@ -196,7 +202,7 @@ def show(html: str, article: Article, findings: list[Finding], style: str) -> st
     # A token in an attribute, such as a title made from a heading, says nothing there.
     html = TAG.sub(lambda tag: TOKEN.sub("", tag.group()), html)
     html = TOKEN.sub(note, html)
-    others = [finding for finding in findings if finding not in own]
+    others = [finding for finding in findings if finding.path != article.source.path]
     if not own and not others:
         return html
     items = [
@@ -204,7 +210,9 @@ def show(html: str, article: Article, findings: list[Finding], style: str) -> st
     ]
     lists = f"<ul>{''.join(items)}</ul>" if items else ""
     if others:
-        rows = "".join(_item(finding, None, with_path=True) for finding in others)
+        rows = "".join(_item(finding, None, with_path=True) for finding in others[:MOST_ELSEWHERE])
+        if len(others) > MOST_ELSEWHERE:
+            rows += "<li>… (all of them: <code>handbook check</code>)</li>"
         lists += f"<details><summary>{len(others)} elsewhere</summary><ul>{rows}</ul></details>"
     return (
         f'<link rel="stylesheet" href="{escape(style)}">'

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # So often memory is looked at, in seconds.
-STEP = 0.05
+STEP = 0.25
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ class Batches:
             relatives = self.families.relatives(family)
             works = [self.sums[key] for key in self._in_order(relatives)]
             cited = in_first_order(relatives & first.keys(), first)
-            keys[family] = digest(self.shape, *works, "cited", *cited)
+            keys[family] = digest(self.shape, family, *works, "cited", *cited)
         return keys
 
     def _asked_key(self, one: Asked, of_family: Mapping[str, str]) -> str:

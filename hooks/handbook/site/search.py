@@ -39,7 +39,7 @@ MOST_WORDS = 8000
 FOUND_BLOCKS = ("practice", "prompt")
 # Pages for those who write the handbook, not for those who read it.
 GUIDE = "guide"
-GUIDE_LISTS = "hb-guide"
+GUIDE_CLASS = "hb-guide"
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,14 @@ class Search:
 
     def _of(self, article: Article) -> Iterator[Record]:
         place = address(article.path, self.book.settings.directory_urls)
-        html = self.site.pages[article.path].html
-        yield self._page(article, place, _own_text(html))
+        # The list is left out of the index in any case, and is a large part of the page.
+        html = self.site.pages[article.path].html.partition(REFERENCES)[0]
         blocks = [b for b in article.blocks if b.name in FOUND_BLOCKS and "tutor" not in b.parents]
-        if blocks:
+        root = None
+        if blocks or GUIDE_CLASS in html:
             root = lxml_html.fragment_fromstring(html, create_parent="main")
+        yield self._page(article, place, html if root is None else _own_text(root, html))
+        if root is not None:
             for block in blocks:
                 element = _by_id(root, block.id)
                 if element is not None:
@@ -130,8 +133,11 @@ class Search:
 
     def begin(self) -> None:
         """Start to make the index, beside other work."""
+        self._index = self._start()
+
+    def _start(self) -> Index:
         language = self.book.settings.handbook.language
-        self._index = Index([_document(one, language) for one in self.records], language)
+        return Index([_document(one, language) for one in self.records], language)
 
     def stop(self) -> None:
         """Give up; nobody wants the index any more."""
@@ -148,11 +154,9 @@ class Search:
         Raises:
             SearchError: Pagefind could not make its index.
         """
-        if self._index is None:
-            self.begin()
-        assert self._index is not None
+        index = self._index or self._start()
         self.write_lists(folder)
-        self._index.move_to(folder / FOLDER)
+        index.move_to(folder / FOLDER)
         self._index = None
 
     def write_lists(self, folder: Path) -> None:
@@ -196,19 +200,15 @@ def titles(records: list[Record]) -> str:
     return f"globalThis.hbFindTitles={json.dumps(rows, ensure_ascii=False)};\n"
 
 
-def _own_text(html: str) -> str:
-    """A page without its references, and without the lists of a contributor's guide.
+def _own_text(root: HtmlElement, html: str) -> str:
+    """A page without the lists of a contributor's guide.
 
-    Nobody looks for the former by a chapter's name, and the latter's examples hold slips
-    and odd words on purpose.
+    Their examples hold slips and odd words on purpose, which nobody looks for.
     """
-    html = html.partition(REFERENCES)[0]
-    if GUIDE_LISTS not in html:
-        return html
-    root = lxml_html.fragment_fromstring(html, create_parent="main")
-    for part in root.find_class(GUIDE_LISTS):
+    lists = root.find_class(GUIDE_CLASS)
+    for part in lists:
         part.drop_tree()
-    return str(lxml_html.tostring(root, encoding="unicode"))
+    return str(lxml_html.tostring(root, encoding="unicode")) if lists else html
 
 
 def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:
