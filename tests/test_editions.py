@@ -254,7 +254,7 @@ def test_a_chapter_alone_says_where_it_is_from_and_how_to_cite_it(bread: Book) -
     assert "Learner edition. Version 2.1, 1 February 2026." in first
     assert "CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/)" in first
     assert (
-        "How to cite: The Village Bakehouse (2026). Folding. In Bread with Time (version 2.1)."
+        "How to cite: The Village Bakehouse (2026). Folding. In Bread with Time: Flour, water, patience (version 2.1)."
         in first
     )
 

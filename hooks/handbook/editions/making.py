@@ -59,6 +59,11 @@ class Group:
         """Whether a portable edition takes its page numbers from it."""
         return self.edition.scope is Scope.BOOK and not self.edition.is_large
 
+    @property
+    def may_be_tight(self) -> bool:
+        """Whether a page saved is worth some room: it is for a sheet that is copied often."""
+        return self.edition.scope is Scope.HANDOUT and not self.edition.is_large
+
 
 class Maker:
     """Makes the editions of one handbook.
@@ -162,7 +167,8 @@ class Maker:
                 yield group, found, False
                 continue
             name = group.edition.file_name
-            jobs.append(PrintJob(name, printable, tuple(papers), group.has_starts))
+            job = PrintJob(name, printable, tuple(papers), group.has_starts, group.may_be_tight)
+            jobs.append(job)
             waiting.append((group, keys))
         for number, entries in print_all(self.shop, jobs):
             group, keys = waiting[number]

@@ -82,7 +82,7 @@ class Sections:
         converter = self._converter(article, Audience.TUTOR)
         converter.convert(_split(self.html(article, Audience.TUTOR))[0])
         keys, converter.keys, converter.answers = converter.keys, [], []
-        return section(article, converter, keys, [])
+        return section(article, converter, keys, [], is_page=False)
 
     def part(self, article: Article, html: str, audience: Audience, has_places: bool) -> Section:
         """A part of a page, such as one practice.
@@ -96,7 +96,7 @@ class Sections:
         """
         converter = self._converter(article, audience)
         converter.keeps_anchors = has_places
-        return section(article, converter, converter.convert(html), [])
+        return section(article, converter, converter.convert(html), [], is_page=False)
 
     def _converter(self, article: Article, audience: Audience) -> Converter:
         return Converter(
@@ -108,7 +108,11 @@ class Sections:
 
 
 def section(
-    article: Article, converter: Converter, body: list[Node], references: list[Node]
+    article: Article,
+    converter: Converter,
+    body: list[Node],
+    references: list[Node],
+    is_page: bool = True,
 ) -> Section:
     """Put converted nodes together as a section.
 
@@ -117,10 +121,11 @@ def section(
         converter: what converted them.
         body: the page's text.
         references: its reference list.
+        is_page: whether it is the whole page, so that a link to the page leads to it.
     """
     data = {
         "title": article.title,
-        "label": label(article.path, "") if converter.keeps_anchors else "",
+        "label": label(article.path, "") if is_page else "",
         "body": body,
         "answers": converter.answers,
         "keys": converter.keys,

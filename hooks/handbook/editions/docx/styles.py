@@ -12,10 +12,14 @@ from handbook import pandoc
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STYLES = "word/styles.xml"
+FONTS = "word/fontTable.xml"
 DOCUMENT = "word/document.xml"
 # Width and height in twentieths of a point.
 PAPERS = {"a4": ("11906", "16838"), "letter": ("12240", "15840")}
 MARGIN = "1020"
+HANGING = "360"
+# Of the same kind, and on most machines; the first that is there is taken.
+OTHER_FONTS = "Calibri,Carlito,Arial,Liberation Sans"
 ACCENT = "1C5559"
 # Names and half-point sizes of the headings.
 HEADINGS = {"Heading1": "40", "Heading2": "28", "Heading3": "24", "Heading4": "22"}
@@ -59,8 +63,20 @@ def reference(language: str, paper: str, font: str) -> bytes:
                 data = _styles(data, language, font)
             elif info.filename == DOCUMENT:
                 data = _document(data, paper)
+            elif info.filename == FONTS:
+                data = _fonts(data, font)
             new.writestr(info, data)
     return result.getvalue()
+
+
+def _fonts(data: bytes, font: str) -> bytes:
+    """Say which fonts may stand in for the handbook's own, which few machines have."""
+    root = etree.fromstring(data)
+    entry = etree.Element(_name("font"), {_name("name"): font})
+    for name, value in (("altName", OTHER_FONTS), ("family", "swiss"), ("pitch", "variable")):
+        etree.SubElement(entry, _name(name), {_name("val"): value})
+    root.insert(0, entry)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _name(local: str) -> str:
@@ -81,6 +97,8 @@ def _styles(data: bytes, language: str, font: str) -> bytes:
             _heading(style, HEADINGS[identifier])
         elif identifier == "Table":
             _table(style)
+        elif identifier == "Bibliography":
+            _hang(style)
     for style in etree.fromstring(OWN):
         root.append(style)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -97,6 +115,15 @@ def _heading(style: etree._Element, size: str) -> None:
         etree.SubElement(looks, _name("b"))
     etree.SubElement(looks, _name("color"), {_name("val"): ACCENT})
     etree.SubElement(looks, _name("sz"), {_name("val"): size})
+
+
+def _hang(style: etree._Element) -> None:
+    """Let a work's further lines begin further in."""
+    shape = style.find(_name("pPr"))
+    if shape is None:
+        shape = etree.SubElement(style, _name("pPr"))
+    indent = {_name("left"): HANGING, _name("hanging"): HANGING}
+    etree.SubElement(shape, _name("ind"), indent)
 
 
 def _table(style: etree._Element) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from handbook import source
 from handbook.article import Article
@@ -40,6 +40,27 @@ class HelpLine(Strict):
     name: Text
     number: Text
     note: str = ""
+
+
+def _help_lines(values: Any) -> Any:
+    """Read the lines of help that stand in one text each.
+
+    Example:
+        *before* ``Porter: 1234``, *after* the name ``Porter`` and the number ``1234``.
+    """
+    return [_help_line(value) for value in values] if isinstance(values, list) else values
+
+
+def _help_line(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    name, _, number = value.partition(":")
+    return HelpLine.model_construct(name=name.strip(), number=number.strip(), note="")
+
+
+def _list_of(value: Any) -> Any:
+    """A single text counts as a list of one."""
+    return [value] if isinstance(value, (str, date)) else value
 
 
 class Part(Strict):
@@ -95,9 +116,15 @@ class Pack(Strict):
     title: Text
     subtitle: str = ""
     group: str = ""
-    dates: list[date | Text] = []
+    dates: Annotated[
+        list[date | Text],
+        BeforeValidator(_list_of, json_schema_input_type=list[date | str] | str),
+    ] = []
     cover: str = ""
-    help: list[HelpLine] = []
+    help: Annotated[
+        list[HelpLine],
+        BeforeValidator(_help_lines, json_schema_input_type=list[HelpLine | str]),
+    ] = []
     edition: Literal["learner", "tutor"] = "learner"
     paper: Literal["a4", "letter"] | None = None
     large_print: bool = False

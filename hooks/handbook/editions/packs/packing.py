@@ -10,7 +10,7 @@ from typing import Any
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.edition import Edition, Scope
-from handbook.editions.packs.pack import Chosen, Pack
+from handbook.editions.packs.pack import ENDING, Chosen, Pack
 from handbook.editions.print.fragments import practices
 from handbook.editions.print.layout import (
     Printable,
@@ -33,7 +33,8 @@ def edition_of(book: Book, pack: Pack, chosen: list[Chosen], file: Path) -> Edit
         chosen: its parts.
         file: its file, which gives the PDF its name.
     """
-    words = "".join(c if c.isalnum() else " " for c in file.stem.lower()).split()
+    name = file.name.removesuffix(ENDING).removesuffix(file.suffix)
+    words = "".join(c if c.isalnum() else " " for c in name.lower()).split()
     pages = dict.fromkeys(one.article.path for one in chosen if one.article is not None)
     return Edition(
         Scope.PACK,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.html import HtmlElement
 
+from handbook.editions.print.nodetext import is_long
+
 if TYPE_CHECKING:
     from handbook.editions.print.nodes import Converter
     from handbook.editions.print.nodetext import Node
@@ -39,9 +41,12 @@ def convert(converter: Converter, element: HtmlElement, classes: list[str]) -> l
         if not converter.answers_in_place:
             return []
         return [["answers", {"model": True}, converter.children(element)]]
+    attributes = converter.block("check", element)
     if not converter.answers_in_place:
         converter.answers.append(_answers(converter, element))
-    return [["block", converter.block("check", element), converter.children(element)]]
+        apart = [*element.find_class(FEEDBACK), *element.find_class(MODEL_ANSWER)]
+        attributes["long"] = is_long(element, apart)
+    return [["block", attributes, converter.children(element)]]
 
 
 def _lettered(options: HtmlElement) -> list[tuple[str, HtmlElement]]:

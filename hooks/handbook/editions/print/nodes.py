@@ -15,7 +15,15 @@ from lxml.html import HtmlElement
 
 from handbook.editions.links import Links, label
 from handbook.editions.print import checknodes, tables
-from handbook.editions.print.nodetext import Node, add_text, is_alone, is_label, trim, without_gaps
+from handbook.editions.print.nodetext import (
+    Node,
+    add_text,
+    is_alone,
+    is_label,
+    is_long,
+    trim,
+    without_gaps,
+)
 
 SIMPLE = {
     "em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong", "dfn": "strong",
@@ -39,8 +47,6 @@ PARAGRAPHS = {
     "hb-caption": "caption",
     "hb-part-name": "caption",
 }
-# A block up to this length is not broken over two pages.
-LONG_BLOCK = 900
 # Values up to this length share a line.
 SHORT_VALUE = 34
 
@@ -248,9 +254,8 @@ class Converter:
     def block(self, kind: str, element: HtmlElement) -> dict[str, Any]:
         """The attributes of a block: its kind, its name, and whether it may be broken."""
         names = element.find_class("hb-caption" if kind == "figure" else "hb-name")
-        is_long = len(element.text_content()) > LONG_BLOCK
         name = names[0].text_content() if names else ""
-        return {"kind": kind, "name": name, "long": is_long, **self.id(element)}
+        return {"kind": kind, "name": name, "long": is_long(element), **self.id(element)}
 
     def _picture(self, source: str, alt: str) -> Node:
         self.pictures.append(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -30,6 +31,9 @@ BLOCK_NODES = frozenset(
     )
 )
 
+# A block up to this length is not broken over two pages.
+LONG_BLOCK = 900
+
 
 def is_alone(element: HtmlElement) -> bool:
     """Whether an element is all that its parent holds."""
@@ -42,6 +46,12 @@ def is_alone(element: HtmlElement) -> bool:
 def is_label(paragraph: HtmlElement) -> bool:
     """Whether a paragraph is one strong phrase, which heads what follows."""
     return len(paragraph) == 1 and paragraph[0].tag == "strong" and is_alone(paragraph[0])
+
+
+def is_long(element: HtmlElement, apart: Sequence[HtmlElement] = ()) -> bool:
+    """Whether a block may be broken over two pages; parts that stand apart do not count."""
+    letters = len(element.text_content()) - sum(len(part.text_content()) for part in apart)
+    return letters > LONG_BLOCK
 
 
 def add_text(nodes: list[Node], text: str | None) -> None:

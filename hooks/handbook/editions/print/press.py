@@ -21,6 +21,7 @@ from handbook.settings import Fonts
 
 TEMPLATE = "handbook.typ"
 DATA = "data.json"
+TIGHT = "tight.json"
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -65,17 +66,21 @@ class Press:
         self.epoch = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
         self.compiler = typst.Compiler(str(root / TEMPLATE), root=str(root), font_paths=known)
 
-    def print(self, printable: Printable, with_starts: bool = False) -> Printed:
+    def print(
+        self, printable: Printable, with_starts: bool = False, is_tight: bool = False
+    ) -> Printed:
         """Make one PDF that conforms to PDF/UA-1 (ISO 14289-1).
 
         Args:
             printable: what it is made from.
             with_starts: whether to ask on which page each place stands.
+            is_tight: whether a sheet leaves less room to write, and between its lines.
 
         Raises:
             EditionError: Typst refused it, because it would break the standard, say.
         """
         (self.root / DATA).write_text(printable.data, encoding="utf-8")
+        (self.root / TIGHT).write_text(json.dumps(is_tight), encoding="utf-8")
         for name, content in printable.files.items():
             (self.root / name).write_bytes(content)
         try:

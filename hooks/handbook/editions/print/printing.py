@@ -51,12 +51,14 @@ class PrintJob:
         printable: what it is made from.
         papers: the papers that it is wanted on.
         with_starts: whether to tell on which page each place stands.
+        may_be_tight: whether it may be set tighter where that saves a page.
     """
 
     name: str
     printable: Printable
     papers: tuple[str, ...]
     with_starts: bool = False
+    may_be_tight: bool = False
 
 
 Done = dict[str, Entry]
@@ -112,9 +114,14 @@ def print_batch(shop: Shop, jobs: list[PrintJob]) -> list[Done]:
 def _print(press: Press, shop: Shop, job: PrintJob) -> Done:
     try:
         printed = press.print(job.printable, job.with_starts)
+        pages = page_count(printed.content)
+        if job.may_be_tight and pages > 1:
+            tight = press.print(job.printable, is_tight=True)
+            if page_count(tight.content) < pages:
+                printed, pages = tight, page_count(tight.content)
     except EditionError as error:
         raise EditionError(f"{job.name} could not be made: {error}") from error
-    facts = {"pages": page_count(printed.content), "starts": printed.starts}
+    facts = {"pages": pages, "starts": printed.starts}
     return {paper: Entry(finish(printed.content, shop.own, paper), facts) for paper in job.papers}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lxml.html import HtmlElement
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
 LONGEST_LINE = 60.0
 NARROWEST = 4.0
 TO_WRITE_IN = 22.0
+# The letters that a line across all columns holds, and those that a column's margins take.
+LINE = 88.0
+MARGIN = 2.5
+# Words up to this length are never broken; a wider letter than most needs more room.
+LONGEST_WORD = 26
+WIDE_LETTERS = 1.08
+BREAKS = re.compile(r"\s+|(?<=[-–—/])")
 # A row with a cell up to this length is not broken over two pages.
 LONG_CELL = 900
+# Nor is a table with up to so many rows and letters; a cell to write in counts as the third.
+FEW_ROWS, FEW_LETTERS, BLANK_LETTERS = 5, 900, 60
 
 
 def convert(converter: Converter, table: HtmlElement) -> Node:
@@ -27,18 +37,17 @@ def convert(converter: Converter, table: HtmlElement) -> Node:
         table: the table.
 
     Example:
-        *after* ``["table", {"widths": [4.0, 22.0], "head": [cell, cell]}, [[cell, cell]]]``,
-        each cell with its ``body``, whether it is ``blank``, to be written in, and whether it
-        is ``long``.
+        *after* ``["table", {"widths": [4.0, 22.0], "whole": true, "head": [cell, cell]},
+        [[cell, cell]]]``, each cell with its ``body``, whether it is ``blank``, to be written
+        in, and whether it is ``long``; ``whole`` for a table that stays on one page.
     """
     head = [cell for row in table.iterfind("./thead/tr") for cell in row]
     rows = [list(row) for row in table.iterfind("./tbody/tr")]
     body = [[_cell(converter, cell) for cell in row] for row in rows]
+    texts = [[cell.text_content() for cell in row] for row in rows]
     attributes = {
-        "widths": widths(
-            [cell.text_content() for cell in head],
-            [[cell.text_content() for cell in row] for row in rows],
-        ),
+        "widths": widths([cell.text_content() for cell in head], texts),
+        "whole": _is_short(texts),
         "head": [_cell(converter, cell) for cell in head],
     }
     return ["table", attributes, body]
@@ -50,22 +59,48 @@ def _cell(converter: Converter, cell: HtmlElement) -> dict[str, Any]:
     return {"blank": is_blank, "long": is_long, "body": converter.children(cell)}
 
 
+def _is_short(rows: list[list[str]]) -> bool:
+    letters = sum(len(text.strip()) or BLANK_LETTERS for row in rows for text in row)
+    return len(rows) <= FEW_ROWS and letters <= FEW_LETTERS
+
+
 def widths(head: list[str], rows: list[list[str]]) -> list[float]:
     """Column widths as shares, by the length of what stands in them.
 
+    Every column has room for its longest word; what is left is shared out by the length of
+    the texts.
+
     Example:
         *before* head ``["Day", "What I saw"]``, rows ``[["Monday", ""]]``;
-        *after* ``[6.6, 22.0]``.
+        *after* ``[26.3, 61.7]``.
     """
+    needs, wishes = _needs(head, rows)
+    wanted = sum(wishes) - sum(needs)
+    spare = LINE - sum(needs)
+    if spare <= 0 or wanted <= 0:
+        return needs
+    return [
+        round(need + spare * (wish - need) / wanted, 1)
+        if wanted > spare
+        else round(LINE * wish / sum(wishes), 1)
+        for need, wish in zip(needs, wishes, strict=True)
+    ]
+
+
+def _needs(head: list[str], rows: list[list[str]]) -> tuple[list[float], list[float]]:
+    """For each column what its longest word needs, and what its texts would like."""
     columns = max([len(head), *(len(row) for row in rows)], default=1)
-    shares = []
+    needs, wishes = [], []
     for column in range(columns):
         texts = [cells[column].strip() for cells in [head, *rows] if column < len(cells)]
-        longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-        mean = sum(len(text) for text in texts) / max(len(texts), 1)
-        share = max(longest_word * 1.1, min(mean, LONGEST_LINE), NARROWEST)
+        words = [word for text in texts for word in BREAKS.split(text)]
+        longest = min(max(map(len, words), default=1), LONGEST_WORD)
+        need = max(longest * WIDE_LETTERS, NARROWEST) + MARGIN
+        mean = sum(map(len, texts)) / max(len(texts), 1)
+        wish = max(need, min(mean, LONGEST_LINE))
         body = [cells[column].strip() for cells in rows if column < len(cells)]
         if body and not any(body):
-            share = max(share, TO_WRITE_IN)
-        shares.append(share)
-    return shares
+            wish = max(wish, TO_WRITE_IN)
+        needs.append(need)
+        wishes.append(wish)
+    return needs, wishes
