@@ -17,7 +17,7 @@ from handbook.editions.epub import make
 from handbook.editions.print.layout import lay_out
 from handbook.editions.print.printing import PrintJob, print_batch
 from handbook.editions.sections import Sections
-from tests.conftest import fixture_book
+from tests.conftest import MakeBook, fixture_book
 from tests.printing import DAY, page_texts, planned, shop
 
 NAMES = {
@@ -137,6 +137,19 @@ def test_links_lead_somewhere_and_pictures_have_alternatives(bread: tuple[bytes,
             target = f"{own}{href}" if href.startswith("#") else f"text/{href}"
             assert target in places, (name, href)
         assert all(picture.get("alt") for picture in find(root, "//h:img"))
+
+
+def test_anchors_that_pandoc_would_drop_are_kept(make_book: MakeBook) -> None:
+    page = "A text.\n{: #para }\n\n- one\n- two\n{: #list }\n\n> Said.\n{: #said }\n"
+    links = "See [a](part/one.md#para), [b](part/one.md#list) and [c](part/one.md#said).\n"
+    loaded = make_book(
+        {"index.md": links, "part/one.md": page}, book={"front": ["index.md", "part/one.md"]}
+    )
+    files = parts(epub(loaded)[0])
+    places = [place for root in files.values() for place in find(root, "//@id")]
+    assert {place for place in places if place.startswith("part-one--")} >= {
+        "part-one--para", "part-one--list", "part-one--said",
+    }  # fmt: skip
 
 
 def test_the_same_input_gives_the_same_bytes(bread: tuple[bytes, bytes]) -> None:

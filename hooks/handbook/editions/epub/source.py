@@ -22,6 +22,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # file: what stands before it would be in the file before.
 STANDS_BEFORE = ("section", "aside", "figure", "div", "table", "ul", "ol", "dl")
 STANDS_IN = (*HEADINGS, "li", "dd", "dt", "td", "th", "p")
+# Pandoc keeps no anchors of these.
+WITHOUT_ANCHORS = ("p", "ul", "ol", "dl", "blockquote")
 NOT_KEPT = ("aria-labelledby", "tabindex", "role", "aria-hidden")
 LEFT_OUT = ("hb-tutor-place", "footnote-backref", "headerlink")
 
@@ -54,6 +56,25 @@ def _page_break(number: int) -> HtmlElement:
     mark.set("epub:type", "pagebreak")
     mark.set("title", str(number))
     return mark
+
+
+def _move_anchor(element: HtmlElement) -> None:
+    """Let another element carry the anchor.
+
+    Example:
+        *before* ``<p id="here">Text</p>``, *after* ``<p><span id="here"></span>Text</p>``;
+        a list gets a division around it.
+    """
+    identifier = element.attrib.pop("id")
+    if element.tag == "p":
+        mark = lxml_html.Element("span", id=identifier)
+        mark.tail, element.text = element.text, None
+        element.insert(0, mark)
+        return
+    division = lxml_html.Element("div", id=identifier)
+    division.tail, element.tail = element.tail, None
+    element.addprevious(division)
+    division.append(element)
 
 
 def _put(element: HtmlElement, mark: HtmlElement) -> None:
@@ -123,6 +144,8 @@ class PageSource:
             element.set("id", anchor(self.article.path, element.get("id", "")))
         for attribute in NOT_KEPT:
             element.attrib.pop(attribute, None)
+        if tag in WITHOUT_ANCHORS and element.get("id"):
+            _move_anchor(element)
         if tag == "a":
             self._link(element, classes)
         elif tag == "img":
