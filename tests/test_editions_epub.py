@@ -81,6 +81,12 @@ def test_its_pages_are_those_of_print(bread: tuple[bytes, bytes]) -> None:
         (mark,) = find(files[f"EPUB/{name}"], f"//*[@id='{place}']")
         assert mark.get(f"{{{NAMES['epub']}}}type") == "pagebreak"
         assert mark.get("title") == item.text
+    marks = [
+        int(number)
+        for name in sorted(files)
+        for number in find(files[name], "//*[@epub:type='pagebreak']/@title")
+    ]
+    assert marks == numbers
     why = find(files["EPUB/nav.xhtml"], "//h:a[text()='Lesson 2: Folding']")[0]
     folding = files[f"EPUB/{why.get('href').partition('#')[0]}"]
     number = int(find(folding, "//*[@epub:type='pagebreak']/@title")[0])

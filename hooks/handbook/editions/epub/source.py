@@ -46,10 +46,12 @@ class PageNumbers:
         page = self.starts.get(place, 0)
         if not page:
             return
-        for number in range(self.last + 1 if self.last else page, page + 1):
+        numbers = range(self.last + 1 if self.last else page, page + 1)
+        # What is put into an element goes to its beginning, before what was put there.
+        for number in reversed(numbers) if element.tag in STANDS_IN else numbers:
             _put(element, _page_break(number))
-            self.found.append(number)
-            self.last = number
+        self.found += numbers
+        self.last = max(self.last, page)
 
 
 def _page_break(number: int) -> HtmlElement:
