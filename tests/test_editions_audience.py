@@ -12,8 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from handbook.assemble import Audience
@@ -119,3 +121,15 @@ def test_answers_stand_after_the_text_in_a_learners_epub(site: Path) -> None:
     )
     assert text.index("Which one?") < text.index("A word more") < text.index("ANSWERGOOD")
     assert text.index("Feedback on the checks") < text.index("ANSWERMODEL")
+
+
+def test_the_manifest_says_what_the_files_are(site: Path) -> None:
+    listed = json.loads((site / "downloads/index.json").read_text(encoding="utf-8"))["editions"]
+    assert {row["format"] for row in listed} == {"pdf", "epub", "docx"}
+    for row in listed:
+        content = (site / "downloads" / row["path"]).read_bytes()
+        assert row["bytes"] == len(content)
+        assert row["sha256"] == sha256(content).hexdigest()
+        is_pdf = row["format"] == "pdf"
+        assert row["pages"] == (len(pypdfium2.PdfDocument(content)) if is_pdf else None)
+        assert row["sources"]

@@ -195,6 +195,11 @@ def test_the_same_input_gives_the_same_bytes_alone_or_with_others(loaded: Book) 
     assert make.make([learner, tutor])[1] == alone
 
 
+def test_no_time_of_making_is_in_it(loaded: Book) -> None:
+    with zipfile.ZipFile(io.BytesIO(sheet(loaded))) as inner:
+        assert {info.date_time[:3] for info in inner.infolist()} <= {(1980, 1, 1), (2026, 2, 1)}
+
+
 def test_no_folder_of_this_machine_is_in_it(loaded: Book) -> None:
     content = sheet(loaded)
     with zipfile.ZipFile(io.BytesIO(content)) as inner:

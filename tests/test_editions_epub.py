@@ -81,7 +81,13 @@ def test_its_pages_are_those_of_print(bread: tuple[bytes, bytes]) -> None:
         (mark,) = find(files[f"EPUB/{name}"], f"//*[@id='{place}']")
         assert mark.get(f"{{{NAMES['epub']}}}type") == "pagebreak"
         assert mark.get("title") == item.text
-    why = find(files["EPUB/nav.xhtml"], "//h:a[text()='Folding']")[0]
+    marks = [
+        int(number)
+        for name in sorted(files)
+        for number in find(files[name], "//*[@epub:type='pagebreak']/@title")
+    ]
+    assert marks == numbers
+    why = find(files["EPUB/nav.xhtml"], "//h:a[text()='Lesson 2: Folding']")[0]
     folding = files[f"EPUB/{why.get('href').partition('#')[0]}"]
     number = int(find(folding, "//*[@epub:type='pagebreak']/@title")[0])
     assert "Why" in pages[number - 1]
@@ -92,6 +98,10 @@ def test_it_has_landmarks_and_a_contents(bread: tuple[bytes, bytes]) -> None:
     kinds = find(navigation, "//h:nav[@epub:type='landmarks']//h:a/@epub:type")
     assert kinds == ["titlepage", "toc", "bodymatter", "glossary", "bibliography"]
     titles = [e.text for e in find(navigation, "//h:nav[@epub:type='toc']/h:ol/h:li/h:a")]
+    chapters = [
+        e.text for e in find(navigation, "//h:nav[@epub:type='toc']/h:ol/h:li/h:ol/h:li/h:a")
+    ]
+    assert chapters[:2] == ["Lesson 1: Feeding a starter", "Lesson 2: Folding"]
     assert titles == ["Bread with Time", "Bread with Time", "Part 1: The starter", "Baker's words", "Sources"]  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class Cache:
             if facts.pop("sha256") != sha256(content).hexdigest():
                 return None
             os.utime(path)
-        except (OSError, ValueError, KeyError, AttributeError):
+        except (OSError, ValueError, KeyError, AttributeError, TypeError):
             return None
         return Entry(content, facts)
 

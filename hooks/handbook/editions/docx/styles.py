@@ -18,6 +18,7 @@ DOCUMENT = "word/document.xml"
 PAPERS = {"a4": ("11906", "16838"), "letter": ("12240", "15840")}
 MARGIN = "1020"
 HANGING = "360"
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 # Of the same kind, and on most machines; the first that is there is taken.
 OTHER_FONTS = "Calibri,Carlito,Arial,Liberation Sans"
 ACCENT = "1C5559"
@@ -65,6 +66,8 @@ def reference(language: str, paper: str, font: str) -> bytes:
                 data = _document(data, paper)
             elif info.filename == FONTS:
                 data = _fonts(data, font)
+            # Pandoc takes the times over from here, and has made this file just now.
+            info.date_time = EARLIEST
             new.writestr(info, data)
     return result.getvalue()
 

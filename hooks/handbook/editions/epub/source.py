@@ -44,10 +44,14 @@ class PageNumbers:
     def before(self, element: HtmlElement, place: str) -> None:
         """Put the numbers of all pages that begin up to an element."""
         page = self.starts.get(place, 0)
-        for number in range(self.last + 1 if self.last else page, page + 1):
+        if not page:
+            return
+        numbers = range(self.last + 1 if self.last else page, page + 1)
+        # What is put into an element goes to its beginning, before what was put there.
+        for number in reversed(numbers) if element.tag in STANDS_IN else numbers:
             _put(element, _page_break(number))
-            self.found.append(number)
-            self.last = number
+        self.found += numbers
+        self.last = max(self.last, page)
 
 
 def _page_break(number: int) -> HtmlElement:
@@ -56,6 +60,20 @@ def _page_break(number: int) -> HtmlElement:
     mark.set("epub:type", "pagebreak")
     mark.set("title", str(number))
     return mark
+
+
+def _number_title(root: HtmlElement) -> None:
+    """Put a chapter's number into its title: a file begins at the title.
+
+    Example:
+        *before* ``<p class="hb-number-line">Chapter 1</p><h1>Arriving</h1>``,
+        *after* ``<h1>Chapter 1: Arriving</h1>``.
+    """
+    for line in root.find_class("hb-number-line"):
+        title = line.getnext()
+        if title is not None and title.tag == "h1":
+            title.text = f"{line.text_content()}: {title.text or ''}"
+            line.drop_tree()
 
 
 def _move_anchor(element: HtmlElement) -> None:
@@ -120,6 +138,7 @@ class PageSource:
         for name in LEFT_OUT:
             for element in root.find_class(name):
                 element.drop_tree()
+        _number_title(root)
         words = self.sections.book.settings.words
         if self.edition.audience is Audience.LEARNER:
             answers.move_to_end(root, words)
