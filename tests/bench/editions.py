@@ -24,7 +24,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from handbook.editions.day import build_day
 from playwright.sync_api import sync_playwright
 
 from handbook import book
