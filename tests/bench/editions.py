@@ -105,7 +105,7 @@ def html_of(sections: Sections, edition: Edition) -> str:
 
 
 def ours(loaded: Book, sections: Sections, editions: list[Edition]) -> None:
-    day = build_day(loaded)
+    day = loaded.day
     shop = Maker(loaded, day, Cache(None)).shop
     # Sections of their own: what is converted once for one kind must not help the next.
     fresh = Sections(loaded)
@@ -174,7 +174,7 @@ def rebuild(folder: Path) -> dict[str, Any]:
     for name in ("cold", "one chapter changed", "nothing changed"):
         loaded, _ = book.load(root / "mkdocs.yml")
         assert loaded is not None
-        day = day or build_day(loaded)
+        day = day or loaded.day
         maker = Maker(loaded, day, cache)
         made: list[Any] = []
         pair = timed(lambda maker=maker, made=made, of=loaded: made.extend(maker.make(plan(of))))
