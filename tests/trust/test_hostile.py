@@ -42,7 +42,7 @@ ACTING = """() => [...document.querySelectorAll("*")].flatMap(element => [
       || (/^(href|src|action|data)$/.test(a.localName)
           && !/^(https?:|mailto:|tel:|blob:|data:image)/.test(new URL(a.value, location).href)))
     .map(a => `${element.tagName} ${a.name}=${a.value}`),
-  ...(element.matches("script:not([src^='..']):not([src^='assets']):not([type='application/json']):not([type='application/ld+json'])")
+  ...(element.matches("script:not([src^='http://127.0.0.1:']):not([src^='..']):not([src^='assets']):not([type='application/json']):not([type='application/ld+json'])")
     || element.matches("iframe, object, embed, base:not([href='/'])") ? [element.outerHTML.slice(0, 80)] : []),
 ])"""
 

@@ -156,6 +156,6 @@ def test_a_strict_build_ends_at_a_warning_before_anything_is_published(root: Pat
     settings.write_text(text.replace("\nhooks:\n", f"\nhooks:\n  - {hook}\n"))
     done = build(root, "--strict", command=COMMAND[:-1])
     assert done.returncode == 1
-    assert "A strict build ends at warnings; the last site is as it was." in done.stdout
+    assert "Aborted with 1 warnings in strict mode!" in done.stdout + done.stderr
     untouched(root)
     assert left_behind(root) == []
