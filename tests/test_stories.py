@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import urllib.request
@@ -152,7 +151,7 @@ def served(folder: Path, command: str, page: str) -> str:
         with urllib.request.urlopen(f"{address}{page}", timeout=60) as answer:
             return str(answer.read().decode())
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(30)
 
 

@@ -23,12 +23,19 @@ class PandocError(Exception):
 
 @cache
 def path() -> str:
-    """The pandoc program of the installed wheel, whatever else the system has."""
+    """The pandoc program of the installed wheel, whatever else the system has.
+
+    Raises:
+        PandocError: there is none.
+    """
     bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
     for candidate in (bundled, bundled.with_suffix(".exe")):
         if candidate.is_file():
             return str(candidate)
-    return str(pypandoc.get_pandoc_path())
+    try:
+        return str(pypandoc.get_pandoc_path())
+    except OSError as error:
+        raise PandocError(str(error).split(":")[0].split(".")[0]) from error
 
 
 @cache

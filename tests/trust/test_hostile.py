@@ -16,13 +16,13 @@ import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from handbook import book
 from handbook.assemble import assemble
 from handbook.site import Site
 from tests.conftest import PAGE_HEAD, MakeBook
-from tests.site.conftest import UNDER, Server, browser  # noqa: F401
+from tests.site.conftest import UNDER, Server
 from tests.trust.builds import built, environment, small
 from tests.trust.hostile import acts, plant, strings
 
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def context(browser: Any) -> Iterator[BrowserContext]:  # noqa: F811
+def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(service_workers="block")
     made.add_init_script(WATCH)
     yield made

@@ -138,7 +138,7 @@ def test_a_missing_pandoc(root: Path) -> None:
     lines = said(build(root, command=(sys.executable, "-c", NO_PANDOC)))
     assert lines == [
         "The handbook has 1 faults; nothing was built.",
-        "ERROR   -  handbook: mkdocs.yml:7: [style-usable] citations cannot be formatted; "
+        "ERROR   -  handbook: mkdocs.yml:8: [style-usable] citations cannot be formatted; "
         "found No pandoc was found",
     ]
     untouched(root)

@@ -90,7 +90,7 @@ function startPack() {
     coverFields(state.cover, show),
     make("p", { class: "hb-buttons" }, button(say("pack_print"), () => printPack(state.cover, parts(), status), { class: "hb-main-button", id: "hb-pack-go" })),
     status,
-    make("h2", { id: "pack-file" }, make("label", { for: "hb-pack-file" }, say("pack_file"))),
+    make("h2", { id: "hb-pack-file-title" }, make("label", { for: "hb-pack-file" }, say("pack_file"))),
     make("p", {}, say("pack_file_hint")),
     file,
     make(
