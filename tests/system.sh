@@ -4,6 +4,12 @@
 set -eu
 
 missing=""
+need_library() { # need_library PACKAGE FILE: the same for a shared library
+    for place in /usr/lib /usr/lib64 /lib /usr/lib/*; do
+        if [ -e "$place/$2" ]; then return 0; fi
+    done
+    missing="$missing $1"
+}
 need() { # need PACKAGE COMMAND...: the package is missing when none of the commands is there
     package=$1
     shift
@@ -25,6 +31,8 @@ if [ "${1:-build}" = test ]; then
     need chromium chromium chromium-browser google-chrome
     need default-jre-headless java
     need faketime faketime
+    # The Node.js that Playwright carries is linked against it.
+    need_library libatomic1 libatomic.so.1
 fi
 [ -n "$missing" ] || exit 0
 
