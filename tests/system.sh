@@ -31,6 +31,7 @@ if [ "${1:-build}" = test ]; then
     need chromium chromium chromium-browser google-chrome
     need default-jre-headless java
     need faketime faketime
+    need libreoffice-writer-nogui soffice libreoffice
     # The Node.js that Playwright carries is linked against it.
     need_library libatomic1 libatomic.so.1
 fi

@@ -65,7 +65,7 @@ def without_venv(system: System) -> None:
 
 
 def test_nothing_is_asked_where_all_is_there(system: System) -> None:
-    for name in ("chromium", "java", "faketime"):
+    for name in ("chromium", "java", "faketime", "soffice"):
         system.add(name)
     for aim in ("build", "test"):
         done = system.run(aim)
@@ -79,7 +79,7 @@ def test_a_build_needs_no_browser(system: System) -> None:
 
 @pytest.mark.parametrize("browser", ["chromium-browser", "google-chrome"])
 def test_another_browser_will_do(system: System, browser: str) -> None:
-    for name in (browser, "java", "faketime"):
+    for name in (browser, "java", "faketime", "soffice"):
         system.add(name)
     assert system.run("test").returncode == 0
 
@@ -88,7 +88,7 @@ def test_what_is_missing_is_named_with_its_command(system: System) -> None:
     system.add("apt-get")
     without_venv(system)
     done = system.run("test")
-    missing = "python3-venv chromium default-jre-headless faketime"
+    missing = "python3-venv chromium default-jre-headless faketime libreoffice-writer-nogui"
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
@@ -102,6 +102,7 @@ def test_sudo_that_asks_for_a_password_is_not_used(system: System) -> None:
     system.add("sudo", "exit 1")
     system.add("java")
     system.add("faketime")
+    system.add("soffice")
     done = system.run("test")
     assert done.returncode == 1
     assert done.stderr.endswith(f"Install with: sudo {INSTALL} chromium\n")
@@ -114,6 +115,7 @@ def test_sudo_without_a_password_installs(system: System) -> None:
     system.add("true")
     system.add("java")
     system.add("faketime")
+    system.add("soffice")
     done = system.run("test")
     assert (done.returncode, done.stderr) == (0, "")
     assert system.called() == [

