@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import Browser
@@ -90,6 +93,35 @@ def test_every_link_of_every_edition_leads_somewhere(ending: str, site: Path) ->
         inner += count
     assert files
     assert inner
+
+
+@pytest.mark.parametrize(
+    ("ending", "mark", "other"),
+    [(".docx", b"<w:bookmarkStart", b"<w:bookmarkEnd"), (".epub", b" id=", b" lost=")],
+)
+def test_a_dead_link_of_an_edition_would_be_found(
+    ending: str, mark: bytes, other: bytes, site: Path
+) -> None:
+    file = min((site / "downloads").rglob(f"*{ending}"))
+    target = BytesIO()
+    with ZipFile(file) as package, ZipFile(target, "w") as damaged:
+        for name in package.namelist():
+            damaged.writestr(name, package.read(name).replace(mark, other))
+    assert READERS[ending](target.getvalue())[0]
+
+
+def test_a_dead_link_of_a_pdf_would_be_found(site: Path) -> None:
+    found = 0
+    for file in (site / "downloads").rglob("*.pdf"):
+        target = BytesIO()
+        with pikepdf.open(file) as pdf:
+            if len(pdf.pages) < 2:
+                continue
+            # Links to the page that goes lead nowhere then.
+            del pdf.pages[-1]
+            pdf.save(target)
+        found += len(places.in_pdf(target.getvalue())[0])
+    assert found
 
 
 def test_nothing_of_the_machine_is_in_any_file(site: Path) -> None:
