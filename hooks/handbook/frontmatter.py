@@ -16,6 +16,9 @@ from handbook.source import Source
 from handbook.yamlmap import parse
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+# A page as its path among the pages, and a place on one; no part of it begins with a dot.
+Place = Annotated[str, StringConstraints(pattern=r"^(?:\w[\w.-]*/)*\w[\w.-]*\.md(?:#\w[\w.:-]*)?$")]
+Anchor = Annotated[str, StringConstraints(pattern=r"^\w[\w.:-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 FRONT_MATTER_RULES = Rules(
@@ -54,6 +57,8 @@ class FrontMatter(Strict):
         last_reviewed: the day on which somebody last held the page against its sources.
         review_after: the day by which somebody should do so again.
         credits: who took part, each with a name and roles.
+        was: pages and anchors that are here now, such as old/page.md or old/page.md#old, each
+            with the anchor of this page that took over, or with nothing.
         hide: the theme's own.
         template: the theme's own; a page with one gets no title from the generator.
         search: the theme's own.
@@ -68,6 +73,7 @@ class FrontMatter(Strict):
     last_reviewed: date | None = None
     review_after: date | None = None
     credits: list[Credit] = []
+    was: dict[Place, Anchor | None] = {}
     hide: list[str] = []
     template: str = ""
     search: dict[str, Any] = {}

@@ -41,6 +41,9 @@ class SiteWords(Strict):
     theme_auto: str = "As the device"
     theme_light: str = "Light"
     theme_dark: str = "Dark"
+    moved: str = "This page has moved"
+    moved_to: str = "It is now here:"
+    moved_part: str = "What stood here has moved:"
     not_found: str = "This page is not here"
     not_found_text: str = (
         "The address may be mistyped, or the page has moved. "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import expect
 
+from tests.places import dead_in_site
 from tests.site.conftest import Open
 
 CHAPTER = "when-attunement-breaks/noticing-ruptures.html"
@@ -37,22 +37,7 @@ def test_no_page_asks_another_origin_or_breaks_the_policy(
 
 
 def test_every_link_and_file_of_every_page_is_there(site: Path) -> None:
-    trees = {path: lxml_html.parse(str(site / path)).getroot() for path in pages(site)}
-    anchors = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
-    dead = []
-    for path, tree in trees.items():
-        if path == "404.html":
-            continue
-        for value in tree.xpath("//@href | //@src"):
-            parts = urlsplit(value)
-            if parts.scheme or parts.netloc:
-                continue
-            target = unquote(urlsplit(urljoin(path, parts.path)).path) if parts.path else path
-            if not (site / target).is_file() or (
-                parts.fragment and unquote(parts.fragment) not in anchors.get(target, set())
-            ):
-                dead.append((path, value))
-    assert not dead
+    assert dead_in_site(site) == []
 
 
 def test_no_page_has_inline_script_or_style(site: Path) -> None:

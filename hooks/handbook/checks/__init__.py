@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handbook.checks import citations, handouts, links, orphans, outside, terms, upkeep
+from handbook.checks import (
+    citations,
+    handouts,
+    links,
+    orphans,
+    outside,
+    published,
+    terms,
+    upkeep,
+)
 from handbook.checks.copied import Copied
 from handbook.editions.packs import pack
 from handbook.finding import Finding
@@ -55,6 +64,7 @@ def run(book: Book, demand: Demand) -> list[Finding]:
     findings = [
         *citations.check(book),
         *links.check(book),
+        *published.check(book),
         *handouts.check(book),
         *terms.check(book),
         *orphans.repeated_ids(book),

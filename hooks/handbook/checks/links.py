@@ -115,6 +115,11 @@ def _anchors(article: Article, book: Book) -> set[str]:
     return found
 
 
+def learners_anchors(article: Article, book: Book) -> set[str]:
+    """The anchors of a page that learners have."""
+    return anchors(article, book) - _tutor_anchors(article)
+
+
 def _tutor_anchors(article: Article) -> set[str]:
     claims = {claim.anchor for claim in article.gathered.claims if claim.is_for_tutors}
     return claims.union(article.gathered.tutor_anchors)

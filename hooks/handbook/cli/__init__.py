@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from handbook import __version__
+from handbook.cli.anchors import anchors
 from handbook.cli.bib import bib
 from handbook.cli.changes import changes
 from handbook.cli.check import check
@@ -33,5 +34,5 @@ def main(context: click.Context, settings_file: str) -> None:
     context.obj = Path(settings_file)
 
 
-for command in (check, changes, export, pack, new, bib, editor, init, update):
+for command in (check, changes, export, pack, new, bib, editor, anchors, init, update):
     main.add_command(command)

@@ -111,6 +111,8 @@ class Rule(Enum):
     LINK_TARGET = "link-target"
     LINK_ANCHOR = "link-anchor"
     LINK_OUTSIDE = "link-outside"
+    ANCHOR_LOST = "anchor-lost"
+    REDIRECT = "redirect"
     TUTOR_ONLY = "tutor-only"
     PAGE_ORPHAN = "page-orphan"
     ASSET_ORPHAN = "asset-orphan"

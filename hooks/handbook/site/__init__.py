@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from handbook import book, catalogue, preview
+from handbook import book, catalogue, preview, published
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
@@ -17,7 +17,7 @@ from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, head, policy, scripts, tools
+from handbook.site import app, head, moved, policy, scripts, tools
 from handbook.site.contents import contents
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
@@ -113,7 +113,7 @@ class Site:
     def html(self, path: str) -> str:
         """The finished article of a page."""
         lists = Lists(self.book, self.frame, path, self.editions)
-        html = lists.fill(self.pages[path].html)
+        html = moved.show(lists.fill(self.pages[path].html), self.frame, path)
         if not self.is_preview:
             return html
         urls = self.book.settings.directory_urls
@@ -179,6 +179,7 @@ class Site:
             "catalogue.json": catalogue.catalogue(self.book),
             "manifest.webmanifest": app.manifest(self.frame),
             **{name: text for name, text in self.assets.items() if name != app.WORKER},
+            **moved.pages(self.frame),
         }
         if self.is_preview:
             found[preview.STYLE_FILE] = preview.STYLE
@@ -196,6 +197,8 @@ class Site:
         """
         if name in self.assets or name == "assets/icon.svg":
             return True
+        if name == published.FILE:
+            return False
         return (
             not name.startswith("assets/")
             or (self.book.settings.root / self.book.settings.docs / name).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from handbook import published
 from handbook.article import Article
 from handbook.heads import licence_line
 from handbook.markdown.context import relative_file
@@ -30,6 +31,7 @@ class Frame:
         self.words = book.settings.words
         self.navigation = Navigation(book)
         self.stamps = stamps
+        self.redirects = published.redirects(book)
         self.special = {
             kind: article.path
             for article in reversed(list(book.articles.values()))

@@ -102,6 +102,8 @@ def bundles(folder: Path, words: Mapping[str, object]) -> dict[str, str]:
     modules[WORDS] = f"export const words = {listed};\n"
     found = {f"assets/{name}.js": link(modules, name) for name in BUNDLES}
     found["assets/early.js"] = _plain(modules["early"])
+    if "moved" in modules:
+        found["assets/moved.js"] = _plain(modules["moved"])
     found["sw.js"] = _plain(modules["worker"])
     for name in STYLES:
         sheets = sorted((folder / "assets/css").glob("*.css"))
