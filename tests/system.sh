@@ -31,6 +31,8 @@ if [ "${1:-build}" = test ]; then
     need chromium chromium chromium-browser google-chrome
     need default-jre-headless java
     need faketime faketime
+    # Debian keeps it where only root's path looks.
+    need nginx-light nginx /usr/sbin/nginx
     # The Node.js that Playwright carries is linked against it.
     need_library libatomic1 libatomic.so.1
 fi
