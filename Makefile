@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test test-hard check serve lint format lock clean
+.PHONY: site test test-hard check serve lint format lock versions audit licences clean
 
 site: $(VENV)/.build
 	$(BIN)/mkdocs build --strict
@@ -53,6 +53,17 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra test --output-file requirements-test.lock
+
+# The oldest and the newest allowed versions; needs a network and uv.
+versions: $(VENV)/.test
+	$(BIN)/python -m tests.versions
+
+# Known weaknesses of the pinned packages; what cannot be looked up is a failure too.
+audit:
+	uv tool run pip-audit --strict --disable-pip --requirement requirements-test.lock
+
+licences: $(VENV)/.test
+	$(BIN)/python -m tests.licences
 
 clean:
 	rm -rf $(VENV) site .site-next .site-old .cache

@@ -32,6 +32,8 @@ if [ "${1:-build}" = test ]; then
     need default-jre-headless java
     need faketime faketime
     need libreoffice-writer-nogui soffice libreoffice
+    # Debian keeps it where only root's path looks.
+    need nginx-light nginx /usr/sbin/nginx
     # The Node.js that Playwright carries is linked against it.
     need_library libatomic1 libatomic.so.1
 fi

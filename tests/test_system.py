@@ -37,10 +37,12 @@ class System:
         program.write_text(f'#!/bin/sh\necho "{name} $*" >> "{self.calls}"\n{body}\n')
         program.chmod(0o755)
 
-    def run(self, aim: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, aim: str, script: Path = SCRIPT, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run the script with nothing else on the path."""
         return subprocess.run(
-            ["/bin/sh", str(SCRIPT), aim],
+            ["/bin/sh", str(script), aim],
             env={"PATH": str(self.folder), **environment},
             capture_output=True,
             text=True,
@@ -65,7 +67,7 @@ def without_venv(system: System) -> None:
 
 
 def test_nothing_is_asked_where_all_is_there(system: System) -> None:
-    for name in ("chromium", "java", "faketime", "soffice"):
+    for name in ("chromium", "java", "faketime", "soffice", "nginx"):
         system.add(name)
     for aim in ("build", "test"):
         done = system.run(aim)
@@ -79,13 +81,14 @@ def test_a_build_needs_no_browser(system: System) -> None:
 
 @pytest.mark.parametrize("browser", ["chromium-browser", "google-chrome"])
 def test_another_browser_will_do(system: System, browser: str) -> None:
-    for name in (browser, "java", "faketime", "soffice"):
+    for name in (browser, "java", "faketime", "soffice", "nginx"):
         system.add(name)
     assert system.run("test").returncode == 0
 
 
 def test_what_is_missing_is_named_with_its_command(system: System) -> None:
     system.add("apt-get")
+    system.add("nginx")
     without_venv(system)
     done = system.run("test")
     missing = "python3-venv chromium default-jre-headless faketime libreoffice-writer-nogui"
@@ -97,12 +100,28 @@ def test_what_is_missing_is_named_with_its_command(system: System) -> None:
     assert system.called() == []
 
 
+def test_nginx_is_found_where_only_roots_path_looks(system: System, tmp_path: Path) -> None:
+    for name in ("chromium", "java", "faketime", "apt-get"):
+        system.add(name)
+    here = tmp_path / "system.sh"
+    program = tmp_path / "nginx"
+    here.write_text(SCRIPT.read_text().replace("/usr/sbin/nginx", str(program)))
+    assert str(program) in here.read_text()
+    done = system.run("test", script=here)
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"Install with: sudo {INSTALL} nginx-light\n")
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert system.run("test", script=here).returncode == 0
+
+
 def test_sudo_that_asks_for_a_password_is_not_used(system: System) -> None:
     system.add("apt-get")
     system.add("sudo", "exit 1")
     system.add("java")
     system.add("faketime")
     system.add("soffice")
+    system.add("nginx")
     done = system.run("test")
     assert done.returncode == 1
     assert done.stderr.endswith(f"Install with: sudo {INSTALL} chromium\n")
@@ -116,6 +135,7 @@ def test_sudo_without_a_password_installs(system: System) -> None:
     system.add("java")
     system.add("faketime")
     system.add("soffice")
+    system.add("nginx")
     done = system.run("test")
     assert (done.returncode, done.stderr) == (0, "")
     assert system.called() == [

@@ -28,6 +28,11 @@ OTHER = {
 # Files whose address changes with their content may be kept for good.
 LASTING = "public, max-age=31536000, immutable"
 CHECKED = "no-cache"
+# Beside HTML, which nginx compresses unasked; fonts, PDFs and search shards are compressed already.
+COMPRESSED = (
+    *("text/css", "text/plain", "text/xml", "application/javascript", "text/javascript"),
+    *("application/json", "application/manifest+json", "image/svg+xml"),
+)
 
 
 def meta(is_preview: bool = False) -> str:
@@ -68,7 +73,12 @@ def files() -> dict[str, str]:
         "nginx.conf.example": (
             "# Include inside a server block whose root is this folder.\n"
             f"{nginx}"
+            f'add_header Cache-Control "{CHECKED}" always;\n'
             "error_page 404 /404.html;\n"
+            "# A folder that has no page is a wrong address too.\n"
+            "error_page 403 =404 /404.html;\n"
+            "gzip on;\ngzip_vary on;\n"
+            f"gzip_types {' '.join(COMPRESSED)};\n"
             "location = /manifest.webmanifest {\n"
             "  types { }\n  default_type application/manifest+json;\n}\n"
             f'location ~ /{lasting} {{\n  add_header Cache-Control "{LASTING}";\n'
