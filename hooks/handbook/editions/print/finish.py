@@ -1,7 +1,8 @@
-"""Finished PDFs: smaller, and for the other paper."""
+"""Finished PDFs: smaller, and for other papers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
@@ -10,32 +11,38 @@ import pikepdf
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
 
 
-def finish(content: bytes, own: str, paper: str) -> bytes:
-    """Pack a PDF's objects into compressed streams, and give its pages another size.
+def finish(content: bytes, own: str, papers: Iterable[str]) -> dict[str, bytes]:
+    """Pack a PDF's objects into compressed streams, and give its pages other sizes.
 
-    Text and pictures stay as they are. The print template keeps to what both papers have
+    Text and pictures stay as they are. The print template keeps to what all papers have
     in common, so another paper changes only the margins around it: page 84 is page 84
-    on both.
+    on each.
 
     Args:
         content: a PDF as Typst makes it.
         own: the paper that it is made for.
-        paper: the paper that it shall be for.
+        papers: the papers that it shall be for.
 
     Returns:
-        The PDF; the same input gives the same bytes.
+        The PDFs by paper; the same input gives the same bytes.
     """
-    result = BytesIO()
+    # Most of the time goes into reading the PDF, which is read once for all papers.
     with pikepdf.open(BytesIO(content)) as pdf:
-        if paper != own:
-            for page in pdf.pages:
-                page.obj.MediaBox = _centred([float(edge) for edge in page.mediabox], own, paper)
-        pdf.save(
-            result,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-        )
+        boxes = [[float(edge) for edge in page.mediabox] for page in pdf.pages]
+        return {paper: _saved(pdf, boxes, own, paper) for paper in papers}
+
+
+def _saved(pdf: pikepdf.Pdf, boxes: list[list[float]], own: str, paper: str) -> bytes:
+    """The PDF for a paper, its pages' boxes on its own paper given."""
+    for page, box in zip(pdf.pages, boxes, strict=True):
+        page.obj.MediaBox = _centred(box, own, paper) if paper != own else pikepdf.Array(box)
+    result = BytesIO()
+    pdf.save(
+        result,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,
+    )
     return result.getvalue()
 
 

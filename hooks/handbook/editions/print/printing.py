@@ -122,7 +122,8 @@ def _print(press: Press, shop: Shop, job: PrintJob) -> Done:
     except EditionError as error:
         raise EditionError(f"{job.name} could not be made: {error}") from error
     facts = {"pages": pages, "starts": printed.starts}
-    return {paper: Entry(finish(printed.content, shop.own, paper), facts) for paper in job.papers}
+    finished = finish(printed.content, shop.own, job.papers)
+    return {paper: Entry(content, facts) for paper, content in finished.items()}
 
 
 def worker_count() -> int:
