@@ -101,7 +101,7 @@ def test_what_is_missing_is_named_with_its_command(system: System) -> None:
 
 
 def test_nginx_is_found_where_only_roots_path_looks(system: System, tmp_path: Path) -> None:
-    for name in ("chromium", "java", "faketime", "apt-get"):
+    for name in ("chromium", "java", "faketime", "soffice", "apt-get"):
         system.add(name)
     here = tmp_path / "system.sh"
     program = tmp_path / "nginx"
