@@ -93,7 +93,7 @@ def _page(frame: Frame, old: Place, new: Place) -> str:
         rows.append(f'<script defer src="{frame.file(old.page, SCRIPT)}"></script>')
         refresh = f"<noscript>{refresh}</noscript>"
     parts = "".join(
-        f"<p>{_link(frame, old.page, to, at.anchor)}</p>\n"
+        f"<p>#{escape(at.anchor)}: {_link(frame, old.page, to, at.anchor)}</p>\n"
         for at, to in frame.redirects.items()
         if at.page == old.page and at.anchor
     )
