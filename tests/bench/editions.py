@@ -36,8 +36,7 @@ from handbook.editions.plan import plan
 from handbook.editions.print.layout import lay_out
 from handbook.editions.print.printing import PrintJob, print_batch
 from handbook.editions.sections import Sections
-from tests.conftest import ROOT
-from tests.site.conftest import CHROMIUM, FLAGS
+from tests.conftest import CHROMIUM, FLAGS, ROOT
 
 SCOPES = (Scope.BOOK, Scope.CHAPTER, Scope.HANDOUT)
 FIGURES = ("clock", "processor")
