@@ -138,6 +138,20 @@ def test_credits_stand_below_the_text(make_book: MakeBook) -> None:
     assert html.index("Text ") < html.index(line) < html.index("hb-references")
 
 
+def test_credits_are_printed_and_stand_in_the_epub(minimal: Path) -> None:
+    page = minimal / "docs" / "part" / "two.md"
+    credits = "credits:\n  - name: Ann & Bo\n    roles: [data-curation]\n"
+    page.write_text(page.read_text().replace("title:", f"{credits}title:", 1))
+    site, findings = Site.load(minimal / "mkdocs.yml")
+    assert site is not None, findings
+    made = {one.edition.file_name: one.content for one in site.make_editions(minimal / "site")}
+    line = "Contributors: Ann & Bo (data curation)"
+    assert line in text_of(made["chapter-two-a4.pdf"])
+    assert line in text_of(made["minimal-a4.pdf"])
+    with zipfile.ZipFile(io.BytesIO(made["minimal.epub"])) as packed:
+        assert any(line.replace("&", "&amp;").encode() in packed.read(n) for n in packed.namelist())
+
+
 def test_nobody_is_named_who_is_not_credited(make_book: MakeBook) -> None:
     made = make_book("Text.")
     assert "hb-credits" not in assemble(made, made.articles["index.md"]).html
