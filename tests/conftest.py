@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -60,6 +63,29 @@ def fixture_book(name: str) -> Book:
     assert loaded is not None, findings
     assert not [str(finding) for finding in findings if finding.is_error]
     return loaded
+
+
+def built_fixture(name: str, root: Path) -> Path:
+    """The site of one of the fixtures, built strictly in a copy, its editions included.
+
+    Args:
+        name: the fixture.
+        root: where to put the copy.
+    """
+    shutil.copytree(FIXTURES / name, root, ignore=shutil.ignore_patterns(".cache", "site"))
+    settings = root / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("../../../", f"{ROOT}/"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return root / "site"
 
 
 @pytest.fixture

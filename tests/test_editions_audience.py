@@ -7,11 +7,7 @@ leak: TUTOR… in notes for tutors, KEY… in answer keys, ANSWER… in feedback
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +17,7 @@ import pytest
 from handbook.assemble import Audience
 from handbook.book import Book
 from handbook.editions.edition import Scope
-from tests.conftest import FIXTURES, ROOT, fixture_book
+from tests.conftest import FIXTURES, built_fixture, fixture_book
 from tests.printing import everything_in, printed, words_of
 
 PLANTED = re.compile(r"(?:TUTOR|KEY)[A-Z]+")
@@ -32,20 +28,7 @@ TUTOR_VIEW = "tutor-view"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site, every edition included."""
     root = tmp_path_factory.mktemp("planted") / "handbook"
-    shutil.copytree(FIXTURES / "planted", root, ignore=shutil.ignore_patterns(".cache"))
-    settings = root / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("../../../", f"{ROOT}/"), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return root / "site"
+    return built_fixture("planted", root)
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,6 @@ from handbook.markdown.context import address
 if TYPE_CHECKING:
     from handbook.book import Book
 
-LISTED = ("practice", "prompt", "check")
-
 
 def catalogue(book: Book) -> str:
     """The catalogue as JSON; what only tutors see is not in it.
