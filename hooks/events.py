@@ -8,15 +8,17 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
@@ -36,6 +38,12 @@ except ImportError as error:
 
 log = get_plugin_logger("handbook")
 HOOKS = Path(__file__).parent
+# Events of single pages: where a plugin listens to one, MkDocs builds every page itself.
+PAGE_EVENTS = (
+    *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context"),
+    *("post_page", "env"),
+)
+TEMPLATE = "main.html"
 
 
 class NeutralRegistry(ReferenceRegistry):
@@ -75,6 +83,7 @@ class State:
     warnings: CountHandler | None = None
     library: dict[Path, int] | None = None
     extensions: tuple[str, ...] = ()
+    listed: Sequence[File] = ()
 
 
 state = State()
@@ -153,10 +162,64 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if not state.site.is_wanted(file.dest_uri):
             files.remove(file)
-    state.site.begin_search()
     for name, content in state.site.files().items():
         files.append(File.generated(config, name, content=content))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Finish the pages, on every core or out of the cache, before MkDocs takes one by one.
+
+    MkDocs builds the first page, and all of them where another plugin takes part.
+    """
+    assert state.site is not None
+    site, env = state.site, config.theme.get_env()
+    listed = files.documentation_pages()
+    state.listed = listed
+    own = {file.src_uri: file for file in listed if file.src_uri in site.book.articles}
+    own.pop(site.frame.navigation.home, None)
+    if _others_listen(config):
+        own.clear()
+
+    def shell(path: str) -> str:
+        page = own[path].page
+        assert page is not None
+        _tell(page, site)
+        page.content, page.toc = site.html(path), get_toc(cast(Any, site.toc(path)))
+        context: Any = get_context(nav, listed, config, page)
+        name = site.book.articles[path].meta.template or TEMPLATE
+        return env.get_template(name).render(on_page_context(context, page, config, nav))
+
+    texts = {
+        str(file): file.read_text(encoding="utf-8")
+        for folder in config.theme.dirs
+        for file in sorted(Path(folder).glob("*.html"))
+    }
+    site.finish_pages({path: Path(file.abs_dest_path) for path, file in own.items()}, texts, shell)
+    for path, file in own.items():
+        _tell(cast(Page, file.page), site)
+        if path in site.finished:
+            file.inclusion = InclusionLevel.EXCLUDED
+    return nav
+
+
+def _others_listen(config: MkDocsConfig) -> bool:
+    """Whether a plugin or hook other than this one takes part in the making of pages."""
+    bibtex = config.plugins.get("bibtex")
+    for event in PAGE_EVENTS:
+        for method in config.plugins.events[event]:
+            if getattr(method, "__self__", None) is bibtex is not None:
+                continue
+            if getattr(method, "__module__", "") != __name__:
+                return True
+    return False
+
+
+def _tell(page: Page, site: Site) -> None:
+    """Tell MkDocs what the library knows of a page."""
+    page.meta = {**page.meta, "title": site.book.articles[page.file.src_uri].title}
+    # MkDocs would put today into the sitemap.
+    page.update_date = site.book.day.isoformat()
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -167,9 +230,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     config.markdown_extensions = [] if article else list(state.extensions)
     if article is None:
         return markdown
-    page.meta = {**page.meta, "title": article.title}
-    # MkDocs would put today into the sitemap.
-    page.update_date = state.site.book.day.isoformat()
+    _tell(page, state.site)
     return ""
 
 
@@ -198,6 +259,8 @@ def on_template_context(
     """Tell the templates of no page the same."""
     assert state.site is not None
     context["handbook"] = state.site.missing_page()
+    # The pages that are finished are listed in the sitemap as well.
+    context["pages"] = state.listed
     context["build_date_utc"] = state.site.midnight
     return context
 

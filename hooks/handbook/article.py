@@ -91,6 +91,7 @@ class Article:
         blocks: its teaching blocks as they stand in the source.
         gathered: citations, anchors, links, claims and counts.
         findings: what is wrong with the page taken alone.
+        key: all that shaped it, as one key; empty when that is not known.
     """
 
     path: str
@@ -102,6 +103,7 @@ class Article:
     blocks: list[RawBlock] = field(default_factory=list)
     gathered: Gathered = field(default_factory=Gathered)
     findings: list[Finding] = field(default_factory=list)
+    key: str = ""
 
     @property
     def title(self) -> str:

@@ -61,6 +61,7 @@ class Pages:
         self.wording = wording
         reads_more = any(part in name for name in settings.extensions for part in READING_MORE)
         self.cache = Cache(None) if reads_more else cache
+        self._has_keys = not reads_more
         self.shape = digest(
             versions(),
             json.dumps(settings.extensions, sort_keys=True, default=_name),
@@ -93,7 +94,11 @@ class Pages:
         for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):
             article.source = sources[path]
             known[path] = article
-        return [article for article in known.values() if article is not None]
+        found = [article for article in known.values() if article is not None]
+        if self._has_keys:
+            for article in found:
+                article.key = self._key(article.source, article.path, kinds[article.path])
+        return found
 
     def _known(self, source: Source, path: str, kind: Kind) -> Article | None:
         kept = _read(self.cache.get(KIND, path, self._key(source, path, kind)))

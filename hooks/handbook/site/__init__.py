@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -13,22 +14,51 @@ from handbook import book, catalogue, preview, published
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
+from handbook.cache import Cache
 from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
 from handbook.site import app, head, moved, policy, scripts, tools
 from handbook.site.contents import contents
+from handbook.site.finished import Finished, Finisher
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
+from handbook.site.records import Records
 from handbook.site.search import Search
 
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
-# A list of a contributor's guide, and the headings of a page, its own and generated ones.
 # Words of the generator's own that scripts say, beside those of the site.
 SPOKEN = ("practice", "prompt", "check", "handout", "chapter", "stop", "tell", "minutes")
+
+
+class Pages(Mapping[str, Assembled]):
+    """The pages of a handbook as learners see them, each assembled when it is first asked for.
+
+    Args:
+        book: the handbook, its citations formatted.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._known: dict[str, Assembled] = {}
+
+    def __getitem__(self, path: str) -> Assembled:
+        if path not in self._known:
+            self._known[path] = assemble(self._book, self._book.articles[path])
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return (article.path for article in self._book.in_order)
+
+    def __len__(self) -> int:
+        return len(self._book.in_order)
+
+    def forget(self, path: str) -> None:
+        """Keep a page no longer."""
+        self._known.pop(path, None)
 
 
 @dataclass
@@ -37,19 +67,20 @@ class Site:
 
     Attributes:
         book: the handbook.
-        pages: the assembled pages for learners, by path.
         editions: the rows of the editions' manifest; empty until they are made.
         is_preview: whether pages show what is wrong with them.
+        finished: the pages that are finished, in order.
     """
 
     book: Book
-    pages: dict[str, Assembled] = field(default_factory=dict)
     editions: list[dict[str, Any]] = field(default_factory=list)
     is_preview: bool = False
+    finished: dict[str, Finished] = field(default_factory=dict)
+    _search: Search | None = None
 
     @classmethod
     def load(cls, file: Path, is_preview: bool = False) -> tuple[Site | None, list[Finding]]:
-        """Read, check and assemble a handbook.
+        """Read and check a handbook.
 
         Args:
             file: its ``mkdocs.yml``.
@@ -61,11 +92,12 @@ class Site:
         loaded, findings = preview.load(file) if is_preview else book.load(file)
         if loaded is None:
             return None, findings
-        site = cls(loaded, is_preview=is_preview)
-        if is_preview or not loaded.has_errors:
-            for article in loaded.in_order:
-                site.pages[article.path] = assemble(loaded, article)
-        return site, findings
+        return cls(loaded, is_preview=is_preview), findings
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The assembled pages for learners, by path; nothing may stop a build."""
+        return Pages(self.book)
 
     @property
     def midnight(self) -> datetime:
@@ -97,18 +129,42 @@ class Site:
         return Notes(self.book)
 
     @cached_property
-    def search(self) -> Search:
-        """The search data."""
-        return Search(self)
+    def records(self) -> Records:
+        """What of each page can be found."""
+        return Records(self.book, self.notes)
 
-    def begin_search(self) -> None:
-        """Start to make the search data, beside other work."""
+    def finish_pages(
+        self,
+        files: Mapping[str, Path],
+        templates: Mapping[str, str],
+        shell: Callable[[str], str],
+    ) -> None:
+        """Write the files of pages, and begin what needs all of them.
+
+        Args:
+            files: where the file of each page is to be written; the files of pages that
+                are not named are somebody else's to write.
+            templates: the texts of the theme's templates by name.
+            shell: gives the whole file of a page.
+        """
+        cache = Cache(self.book.settings.root)
+        finisher = Finisher(self, templates.values(), shell, cache)
+        self.finished = finisher.finish(files, [path for path in self.pages if path not in files])
         if self.assets:
-            self.search.begin()
+            marks = {path: finished.mark for path, finished in self.finished.items()}
+            self._search = Search(
+                self.book.settings,
+                marks,
+                lambda path: finisher.records(path, self.finished[path]),
+                cache,
+            )
+            if not self.is_preview:
+                self._search.begin()
 
     def stop(self) -> None:
         """End what goes on beside us; nobody wants the site any more."""
-        self.search.stop()
+        if self._search is not None:
+            self._search.stop()
 
     def html(self, path: str) -> str:
         """The finished article of a page."""
@@ -183,11 +239,16 @@ class Site:
         }
         if self.is_preview:
             found[preview.STYLE_FILE] = preview.STYLE
-        for path, page in self.pages.items():
-            if page.tutor_parts:
-                name = f"{TUTOR_FOLDER}/{path.removesuffix('.md')}.json"
-                found[name] = json.dumps(page.tutor_parts, ensure_ascii=False, sort_keys=True)
         return found
+
+    def _write_tutor_parts(self, folder: Path) -> None:
+        """Write, for each page that has any, what only tutors see."""
+        for path, finished in self.finished.items():
+            if finished.tutor_parts:
+                file = folder / TUTOR_FOLDER / f"{path.removesuffix('.md')}.json"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                text = json.dumps(finished.tutor_parts, ensure_ascii=False, sort_keys=True)
+                file.write_text(text, encoding="utf-8")
 
     def is_wanted(self, name: str) -> bool:
         """Whether a file of the theme belongs into the site.
@@ -223,7 +284,7 @@ class Site:
         return made
 
     def finish(self, folder: Path) -> None:
-        """Add what needs the whole site: the search data and the offline worker.
+        """Add what needs the whole site: tutors' parts, search data, the offline worker.
 
         A preview has neither an index, which takes seconds, nor the worker, which would show
         yesterday's pages; its search finds titles.
@@ -231,13 +292,14 @@ class Site:
         Args:
             folder: the folder of the site.
         """
+        self._write_tutor_parts(folder)
         if self.is_preview:
-            if self.assets:
-                self.search.write_lists(folder)
+            if self._search is not None:
+                self._search.write_lists(folder)
                 (folder / app.WORKER).write_text(app.LEAVING_WORKER, encoding="utf-8")
             return
-        if self.assets:
-            self.search.write(folder)
+        if self._search is not None:
+            self._search.write(folder)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)

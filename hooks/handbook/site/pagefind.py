@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+# What runs in the browser; several indexes share it.
+ENGINE = ("pagefind.js", "wasm.")
 # Lists and marks that say nothing of their own.
 LEFT_OUT = (
     *(".hb-references", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
@@ -48,8 +51,11 @@ class Index:
         with (place / "said").open("wb") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said)
 
-    def move_to(self, folder: Path) -> None:
-        """Wait for the index and put it into a folder that is not yet there.
+    def result(self) -> dict[str, bytes]:
+        """Wait for the index.
+
+        Returns:
+            Its files by their names.
 
         Raises:
             SearchError: Pagefind could not make it.
@@ -61,10 +67,55 @@ class Index:
             for pattern in UNUSED:
                 for file in self._made.glob(pattern):
                     file.unlink()
-            shutil.move(self._made, folder)
+            return {
+                file.relative_to(self._made).as_posix(): file.read_bytes()
+                for file in sorted(self._made.rglob("*"))
+                if file.is_file()
+            }
 
     def stop(self) -> None:
         """End the work."""
         self._process.kill()
         self._process.wait()
         self._folder.cleanup()
+
+
+def write(files: Mapping[str, bytes], folder: Path, is_first: bool) -> None:
+    """Put an index into a folder.
+
+    Args:
+        files: its files by their names.
+        folder: where to.
+        is_first: whether it brings what runs in the browser.
+    """
+    for place in {(folder / name).parent for name in files}:
+        place.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if is_first or not name.startswith(ENGINE):
+            (folder / name).write_bytes(content)
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as one: a line with their names and sizes, then their contents.
+
+    Example:
+        *before* ``{"a": b"xy"}``, *after* ``b'[["a", 2]]\\nxy'``.
+    """
+    head = json.dumps([[name, len(content)] for name, content in files.items()])
+    return head.encode() + b"\n" + b"".join(files.values())
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """What ``packed`` made one.
+
+    Raises:
+        ValueError: it did not make this.
+    """
+    head, _, rest = content.partition(b"\n")
+    files, at = {}, 0
+    for name, size in json.loads(head):
+        files[name] = rest[at : at + size]
+        at += size
+    if at != len(rest):
+        raise ValueError("the sizes do not agree")
+    return files

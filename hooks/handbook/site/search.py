@@ -3,6 +3,9 @@
 Pagefind (https://pagefind.app/docs/) splits its index so that a query fetches a
 small part of it, whatever the size of the handbook. It does not mend slips or know other
 words for a thing; a short list of words and groups of synonyms lets the page do that.
+
+A large handbook has several indexes, which the reader's browser takes for one: each is
+made in less memory, and made again only when one of its pages changes.
 """
 
 from __future__ import annotations
@@ -10,154 +13,135 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
-
-from handbook.article import Article
-from handbook.blockscan import RawBlock
-from handbook.frontmatter import ChapterMatter, HandoutMatter, Kind
-from handbook.markdown.context import address
+from handbook.cache import Cache, digest, versions
+from handbook.frontmatter import Kind
+from handbook.settings import Settings
+from handbook.site import pagefind
 from handbook.site.pagefind import Index
-
-if TYPE_CHECKING:
-    from handbook.site import Site
+from handbook.site.records import GUIDE, Record
 
 FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
-REFERENCES = '<section class="hb-references"'
+KIND = "search"
 WORD = re.compile(r"[^\W\d_]{3,}")
+TAG = re.compile(r"<[^>]*>")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
-FOUND_BLOCKS = ("practice", "prompt")
-# Pages for those who write the handbook, not for those who read it.
-GUIDE = "guide"
-GUIDE_CLASS = "hb-guide"
+# Of so many pages there is another index; but no more of them than a query can ask.
+PAGES = 300
+MOST_PARTS = 8
+
+Marks = Mapping[str, str]
+Reader = Callable[[str], list[Record]]
 
 
-@dataclass(frozen=True)
-class Record:
-    """One thing that can be found.
+class Part:
+    """Some of the pages, with an index of their own.
 
-    Attributes:
-        kind: what it is: chapter, handout, page, guide, practice, prompt or term.
-        title: its title.
-        address: where it is, within the site.
-        keys: further words by which it should be found first.
-        about: a sentence on it.
-        html: its text.
-        page: title of the page that it stands on, where it is not a page.
+    Args:
+        number: counted from 0.
+        paths: its pages, in the handbook's order.
+        key: all that shapes it.
+        kept: what an earlier build has made of it.
     """
 
-    kind: str
-    title: str
-    address: str
-    keys: str
-    about: str
-    html: str
-    page: str = ""
+    def __init__(self, number: int, paths: list[str], key: str, kept: bytes | None) -> None:
+        self.number = number
+        self.paths = paths
+        self.key = key
+        self.rows: dict[str, list[list[str]]] = {}
+        self.counts: dict[str, int] = {}
+        self.files: dict[str, bytes] | None = None
+        if kept is not None:
+            self._take(kept)
+
+    def _take(self, kept: bytes) -> None:
+        head, _, packed = kept.partition(b"\n")
+        try:
+            self.rows, self.counts = json.loads(head)
+            self.files = pagefind.unpacked(packed)
+        except (ValueError, TypeError):
+            self.files = None
+
+    def packed(self) -> bytes:
+        """What a later build can take it from."""
+        head = json.dumps([self.rows, self.counts], ensure_ascii=False)
+        return head.encode() + b"\n" + pagefind.packed(self.files or {})
 
 
 class Search:
     """Makes the search data of a site.
 
     Args:
-        site: the site, its pages assembled.
+        settings: the handbook's settings.
+        marks: of each page, in the handbook's order, a key for all of it that can be found.
+        read: gives the records of a page.
+        cache: what an earlier build has made.
     """
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.book = site.book
-        self.taught = self._taught()
-        self._index: Index | None = None
+    def __init__(self, settings: Settings, marks: Marks, read: Reader, cache: Cache) -> None:
+        self.settings = settings
+        self.read = read
+        self.cache = cache
+        self.paths = list(marks)
+        self.language = settings.handbook.language
+        count = max(1, min(MOST_PARTS, -(-len(marks) // PAGES)))
+        groups: list[list[str]] = [[] for _ in range(count)]
+        for path in marks:
+            groups[_number(path) % count].append(path)
+        self.parts = [self._part(number, paths, marks) for number, paths in enumerate(groups)]
+        self._waiting = [part for part in self.parts if part.files is None]
+        self._running: tuple[Part, Index] | None = None
 
-    @cached_property
-    def records(self) -> list[Record]:
-        """Everything that can be found, in the order of the pages."""
-        return [record for article in self.book.in_order for record in self._of(article)]
-
-    def _taught(self) -> dict[str, list[str]]:
-        """By chapter, the forms of the terms that it teaches."""
-        taught: dict[str, list[str]] = {}
-        for term in self.book.terms.values():
-            for slug in term.chapters:
-                taught.setdefault(slug, []).extend(term.forms)
-        return taught
-
-    def _of(self, article: Article) -> Iterator[Record]:
-        place = address(article.path, self.book.settings.directory_urls)
-        # The list is left out of the index in any case, and is a large part of the page.
-        html = self.site.pages[article.path].html.partition(REFERENCES)[0]
-        blocks = [b for b in article.blocks if b.name in FOUND_BLOCKS and "tutor" not in b.parents]
-        root = None
-        if blocks or GUIDE_CLASS in html:
-            root = lxml_html.fragment_fromstring(html, create_parent="main")
-        yield self._page(article, place, html if root is None else _own_text(root, html))
-        if root is not None:
-            for block in blocks:
-                element = _by_id(root, block.id)
-                if element is not None:
-                    yield _block(block, element, f"{place}#{block.id}", article)
-        if article.path == self.book.settings.handbook.pages.glossary:
-            yield from self._terms(article, place)
-
-    def _terms(self, glossary: Article, place: str) -> Iterator[Record]:
-        for term in self.book.terms.values():
-            text = self.site.notes.definitions.get(term.id, "")
-            keys, body = " ".join(term.forms), f"<p>{escape(text)}</p>"
-            yield Record("term", term.name, f"{place}#{term.id}", keys, text, body, glossary.title)
-
-    def _page(self, article: Article, place: str, html: str) -> Record:
-        meta = article.meta
-        keys: list[str] = []
-        if isinstance(meta, ChapterMatter):
-            for term in meta.terms:
-                if term in self.book.terms:
-                    keys += self.book.terms[term].forms
-            keys += self.taught.get(article.slug, [])
-            keys += meta.objectives.values()
-        is_guide = article.path.split("/", 1)[0] in self.book.settings.handbook.folders.guides
-        if is_guide:
-            keys.append(article.slug.replace("-", " "))
-        about = meta.purpose if isinstance(meta, HandoutMatter) else meta.summary
-        kind = GUIDE if is_guide else article.kind.value
-        unique = " ".join(dict.fromkeys(keys))
-        return Record(kind, article.title, place, f"{unique} {about}", about, html)
+    def _part(self, number: int, paths: list[str], marks: Marks) -> Part:
+        shape = (versions(), self.language, str(number == 0))
+        key = digest(*shape, *(text for path in paths for text in (path, marks[path])))
+        return Part(number, paths, key, self.cache.get(KIND, str(number), key))
 
     def begin(self) -> None:
-        """Start to make the index, beside other work."""
-        self._index = self._start()
-
-    def _start(self) -> Index:
-        language = self.book.settings.handbook.language
-        return Index([_document(one, language) for one in self.records], language)
+        """Start to make what is missing, beside other work: one index at a time."""
+        if self._running is not None or not self._waiting:
+            return
+        part = self._waiting.pop(0)
+        records = {path: self.read(path) for path in part.paths}
+        documents = [_document(r, self.language) for rows in records.values() for r in rows]
+        self._running = part, Index(documents, self.language)
+        _count(part, records)
 
     def stop(self) -> None:
-        """Give up; nobody wants the index any more."""
-        if self._index is not None:
-            self._index.stop()
-            self._index = None
+        """Give up; nobody wants the indexes any more."""
+        self._waiting.clear()
+        if self._running is not None:
+            self._running[1].stop()
+            self._running = None
 
     def write(self, folder: Path) -> None:
-        """Write the index and what stands beside it.
+        """Write the indexes and what stands beside them.
 
         Args:
             folder: the folder of the site.
 
         Raises:
-            SearchError: Pagefind could not make its index.
+            SearchError: Pagefind could not make an index.
         """
-        index = self._index or self._start()
-        self.write_lists(folder)
-        index.move_to(folder / FOLDER)
-        self._index = None
+        self.begin()
+        while self._running is not None:
+            part, index = self._running
+            part.files = index.result()
+            self._running = None
+            self.begin()
+            self.cache.put(KIND, str(part.number), part.key, part.packed())
+        for part in self.parts:
+            place = folder / FOLDER / (str(part.number) if part.number else "")
+            pagefind.write(part.files or {}, place, is_first=part.number == 0)
+        self._write_lists(folder)
 
     def write_lists(self, folder: Path) -> None:
         """Write what a search of titles needs, and nothing for the engine.
@@ -165,55 +149,51 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        (folder / WORDS_FILE).write_text(self.words(self.records), encoding="utf-8")
-        (folder / TITLES_FILE).write_text(titles(self.records), encoding="utf-8")
+        for part in self._waiting:
+            _count(part, {path: self.read(path) for path in part.paths})
+        self._write_lists(folder)
 
-    def words(self, records: list[Record]) -> str:
+    def _write_lists(self, folder: Path) -> None:
+        (folder / WORDS_FILE).write_text(self.words(), encoding="utf-8")
+        (folder / TITLES_FILE).write_text(self.titles(), encoding="utf-8")
+
+    def words(self) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
         counts: Counter[str] = Counter()
-        for record in records:
-            if record.kind in (GUIDE, *Kind):
-                counts.update(WORD.findall(re.sub(r"<[^>]*>", " ", record.html).lower()))
-            counts.update(WORD.findall(f"{record.title} {record.keys}".lower()))
+        for part in self.parts:
+            counts.update(part.counts)
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        groups = [list(group) for group in self.book.settings.handbook.search.synonyms]
-        data = {
+        own = self.settings.handbook.search
+        data: dict[str, Any] = {
             "words": " ".join(word for word, _ in ranked[:MOST_WORDS]),
-            "groups": groups,
-            "small": self.book.settings.handbook.search.small_words,
+            "groups": [list(group) for group in own.synonyms],
+            "small": own.small_words,
+            "parts": len(self.parts),
         }
         return f"globalThis.hbFindWords={json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
 
-
-def _block(block: RawBlock, element: HtmlElement, place: str, article: Article) -> Record:
-    for name in ("hb-title", "hb-strip", "hb-minutes"):
-        for part in element.find_class(name):
-            part.drop_tree()
-    text = " ".join(element.text_content().split())
-    body = f"<p>{escape(text)}</p>"
-    return Record(block.name, block.title, place, "", "", body, article.title)
+    def titles(self) -> str:
+        """Titles and keys of all records, as a script for readers from a disk."""
+        rows = {path: rows for part in self.parts for path, rows in part.rows.items()}
+        listed = [row for path in self.paths for row in rows.get(path, [])]
+        return f"globalThis.hbFindTitles={json.dumps(listed, ensure_ascii=False)};\n"
 
 
-def titles(records: list[Record]) -> str:
-    """Titles and keys of all records, as a script for readers from a disk."""
-    rows = [[r.kind, r.title, r.address, r.keys, r.about, r.page] for r in records]
-    return f"globalThis.hbFindTitles={json.dumps(rows, ensure_ascii=False)};\n"
+def _number(path: str) -> int:
+    return int(sha256(path.encode()).hexdigest()[:8], 16)
 
 
-def _own_text(root: HtmlElement, html: str) -> str:
-    """A page without the lists of a contributor's guide.
-
-    Their examples hold slips and odd words on purpose, which nobody looks for.
-    """
-    lists = root.find_class(GUIDE_CLASS)
-    for part in lists:
-        part.drop_tree()
-    return str(lxml_html.tostring(root, encoding="unicode")) if lists else html
-
-
-def _by_id(root: HtmlElement, name: str) -> HtmlElement | None:
-    found = root.xpath("//*[@id=$name]", name=name)
-    return found[0] if isinstance(found, list) and found else None
+def _count(part: Part, records: Mapping[str, list[Record]]) -> None:
+    """Note the titles and the words of a part."""
+    counts: Counter[str] = Counter()
+    for path, found in records.items():
+        part.rows[path] = [[r.kind, r.title, r.address, r.keys, r.about, r.page] for r in found]
+        for record in found:
+            text = f"{record.title} {record.keys}"
+            if record.kind in (GUIDE, *Kind):
+                text += " " + TAG.sub(" ", record.html)
+            counts.update(WORD.findall(text.lower()))
+    part.counts = dict(counts)
 
 
 def _document(record: Record, language: str) -> str:

@@ -10,6 +10,10 @@ const FEW = 3;
 // From here on a title is what was asked for.
 const TITLED = 0.6;
 const HEADED = 0.4;
+const SEARCHED = {
+  excerptLength: 22,
+  ranking: { pageLength: 0, termFrequency: 0.7, termSimilarity: 1.5, metaWeights: { title: 6, keys: 2.5, about: 1.5, address: 0, kind: 0, page: 0 } },
+};
 /** @type {Record<string, number>} */
 const WEIGHTS = { chapter: 1.3, term: 1.05, practice: 1.05, prompt: 0.9, handout: 0.92, page: 1, guide: 0.5 };
 
@@ -34,13 +38,11 @@ export function load() {
 
 async function start() {
   const pagefind = await import(`${root()}pagefind/pagefind.js`);
-  await pagefind.options({
-    basePath: `${root()}pagefind/`,
-    noWorker: true,
-    excerptLength: 22,
-    ranking: { pageLength: 0, termFrequency: 0.7, termSimilarity: 1.5, metaWeights: { title: 6, keys: 2.5, about: 1.5, address: 0, kind: 0, page: 0 } },
-  });
+  await pagefind.options({ basePath: `${root()}pagefind/`, noWorker: true, ...SEARCHED });
   await pagefind.init();
+  // A large handbook has several indexes.
+  const { parts = 1 } = globalThis.hbFindWords ?? {};
+  await Promise.all(Array.from({ length: parts - 1 }, (_, index) => pagefind.mergeIndex(`${root()}pagefind/${index + 1}/`, SEARCHED)));
   return pagefind;
 }
 

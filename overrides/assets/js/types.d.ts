@@ -2,5 +2,5 @@
 
 declare const KEPT: Record<string, string>;
 
-declare var hbFindWords: { words: string; groups: string[][]; small: string } | undefined;
+declare var hbFindWords: { words: string; groups: string[][]; small: string; parts: number } | undefined;
 declare var hbFindTitles: string[][] | undefined;

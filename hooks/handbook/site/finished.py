@@ -1,0 +1,203 @@
+"""Pages as they are published: made on every core, or kept from an earlier build.
+
+A finished page is found again by a key of all that shaped it: its text, its citations and
+works, what it takes from the handbook as a whole, the templates and the library. Pages
+that hold lists of the whole handbook are made each time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from handbook import cores, references
+from handbook.article import Article
+from handbook.cache import Cache, digest, versions
+from handbook.site import records
+from handbook.site.frame import lists_of
+from handbook.site.records import Record
+
+if TYPE_CHECKING:
+    from handbook.bibliography.entry import Entry
+    from handbook.site import Site
+
+PAGE, FOUND = "finished", "found"
+# From so many pages on, another core saves more than it costs.
+FEW = 24
+# What is filled in from the whole handbook.
+GATHERED = ("<hb-index", "<hb-used")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What is known of a finished page beside its file.
+
+    Attributes:
+        mark: a key for all of it that can be found.
+        tutor_parts: by number, the parts that learners do not get.
+    """
+
+    mark: str
+    tutor_parts: dict[str, str] = field(default_factory=dict)
+
+
+class Finisher:
+    """Finishes the pages of a site.
+
+    Args:
+        site: the site, its editions made.
+        templates: the text of all templates.
+        shell: gives the file of a page: what stands around the article, and the article.
+        cache: what an earlier build has made.
+    """
+
+    def __init__(
+        self, site: Site, templates: Iterable[str], shell: Callable[[str], str], cache: Cache
+    ) -> None:
+        self.site = site
+        self.book = site.book
+        self.templates = list(templates)
+        self.shell = shell
+        self.cache = cache
+
+    def finish(self, files: Mapping[str, Path], others: Iterable[str]) -> dict[str, Finished]:
+        """Finish pages.
+
+        Args:
+            files: where the file of each page is to be written.
+            others: pages whose file somebody else writes.
+
+        Returns:
+            All of these pages in the handbook's order.
+        """
+        for file in {path.parent for path in files.values()}:
+            file.mkdir(parents=True, exist_ok=True)
+        keys = {path: self._key(self.book.articles[path]) for path in files}
+        done = {path: self._kept(path, keys[path], file) for path, file in files.items()}
+        left = [path for path, found in done.items() if found is None]
+
+        def made(path: str) -> Finished:
+            return self._made(path, keys[path], files[path])
+
+        for path, finished in zip(left, cores.shared(made, left, FEW), strict=True):
+            done[path] = finished
+        for path in others:
+            done[path] = self._noted(path)
+        return {
+            article.path: finished
+            for article in self.book.in_order
+            if (finished := done.get(article.path)) is not None
+        }
+
+    def records(self, path: str, finished: Finished) -> list[Record]:
+        """What can be found of a finished page."""
+        kept = self.cache.get(FOUND, path, finished.mark)
+        if kept is not None:
+            try:
+                return records.from_text(kept.decode())
+            except ValueError:
+                pass
+        return self._records(path)
+
+    def _records(self, path: str) -> list[Record]:
+        html = self.site.pages[path].html
+        return self.site.records.of(self.book.articles[path], html)
+
+    def _kept(self, path: str, key: str, file: Path) -> Finished | None:
+        content = self.cache.get(PAGE, path, key) if key else None
+        if content is None:
+            return None
+        head, _, html = content.partition(b"\n")
+        try:
+            finished = Finished(*json.loads(head))
+        except (ValueError, TypeError):
+            return None
+        file.write_bytes(html)
+        return finished
+
+    def _made(self, path: str, key: str, file: Path) -> Finished:
+        html = self.shell(path).encode(errors="xmlcharrefreplace")
+        file.write_bytes(html)
+        finished = self._noted(path)
+        if key:
+            head = json.dumps([finished.mark, finished.tutor_parts], ensure_ascii=False)
+            self.cache.put(PAGE, path, key, head.encode() + b"\n" + html)
+        # It may be a copy of this process that does this, and memory is dear.
+        self.site.pages.forget(path)
+        return finished
+
+    def _noted(self, path: str) -> Finished:
+        """Note what can be found of a page."""
+        text = records.as_text(self._records(path))
+        mark = sha256(text.encode()).hexdigest()
+        if self.cache.get(FOUND, path, mark) is None:
+            self.cache.put(FOUND, path, mark, text.encode())
+        return Finished(mark, self.site.pages[path].tutor_parts)
+
+    def _key(self, article: Article) -> str:
+        """A key for all that shapes a page's file; empty when that is the whole handbook."""
+        if not article.key or lists_of(article) or any(g in article.html for g in GATHERED):
+            return ""
+        book, path = self.book, article.path
+        clusters = list(enumerate(article.gathered.clusters))
+        works = [self._work_sums[key] for key in references.cited_keys(clusters, book)]
+        cited = [text for c in book.citations.get(path, []) for text in (c.html, c.note)]
+        definitions = self.site.notes.definitions
+        terms = [definitions.get(term, "") for term in article.gathered.terms]
+        taught = self.site.records.taught.get(article.slug, [])
+        own = [row for row in self.site.editions if row["sources"] == [path]]
+        changed = str(book.history.changed.get(article.source.path, ""))
+        return digest(
+            self.shape,
+            *(path, article.key, article.kind.value, article.html, changed, _json(own)),
+            *("works", *works, "citations", *cited, "terms", *terms, "taught", *taught),
+            *("drawings", *map(self._file_sum, article.gathered.drawings)),
+        )
+
+    @cached_property
+    def shape(self) -> str:
+        """A key for what every page takes from the handbook and from around it."""
+        book, site = self.book, self.site
+        pages = [
+            [one.path, one.kind.value, book.part_of(one), one.source.front_matter, *lists_of(one)]
+            for one in book.in_order
+        ]
+        findings = [str(finding) for finding in book.findings] if site.is_preview else []
+        return digest(
+            *(versions(), book.settings.text, book.version, str(book.day)),
+            *(_json(site.frame.stamps), str(site.is_preview), str(book.is_note_style)),
+            *(_json([entry.is_listed for entry in book.entries]), _json(pages)),
+            *("templates", *self.templates, "findings", *findings),
+        )
+
+    @cached_property
+    def _work_sums(self) -> dict[str, str]:
+        """Of each work, a key for all that a page may say of it."""
+        book = self.book
+        names = {key: entry.via for key, entry in book.works.items() if key in book.references}
+        return {
+            key: digest(
+                book.references[key], _record(book.works[key]), book.names.get(via, ""), via
+            )
+            for key, via in names.items()
+        }
+
+    def _file_sum(self, name: str) -> str:
+        file = self.book.settings.root / self.book.settings.docs / name
+        try:
+            return sha256(file.read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+
+def _record(entry: Entry) -> str:
+    return _json([entry.type, entry.fields])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
