@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from handbook import cores, pages, shelf
+from handbook.bibliography import last
 from handbook.cache import FOLDER, versions
-from handbook.site import Site
+from handbook.site import Site, finished, search
 from tests.conftest import FIXTURES, ROOT
 from tests.hard import share
 
@@ -41,9 +42,21 @@ def everything(root: Path) -> dict[str, object]:
     found: dict[str, object] = {"findings": [str(finding) for finding in findings]}
     if site is None or site.book.has_errors:
         return found
-    for path, page in site.pages.items():
-        found[path] = (site.html(path), site.context(path), site.toc(path), page.tutor_parts)
-    return found | site.files() | {"search": [repr(record) for record in site.search.records]}
+    folder = root.parent / "made"
+    (folder / "assets").mkdir(parents=True)
+
+    def shell(path: str) -> str:
+        return repr((site.html(path), site.context(path), site.toc(path)))
+
+    files = {path: folder / "pages" / f"{path}.html" for path in site.pages}
+    template = (root / "overrides" / "main.html").read_text()
+    site.finish_pages(files, {"main.html": template}, shell)
+    site.finish(folder)
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            found[file.relative_to(folder).as_posix()] = file.read_bytes()
+    shutil.rmtree(folder)
+    return found | site.files()
 
 
 def chapters(root: Path) -> list[Path]:
@@ -125,7 +138,9 @@ def navigation(root: Path, chance: random.Random) -> None:
 
 def template(root: Path, chance: random.Random) -> None:
     file = root / "overrides" / "assets" / "css" / chance.choice(["own.css", "more.css"])
-    file.write_text(f"/* {chance.random()} */\n")
+    if chance.random() < 0.3:
+        file = root / "overrides" / "main.html"
+    file.write_text(f"{file.read_text() if file.exists() else ''}/* {chance.random()} */\n")
 
 
 def settings(root: Path, chance: random.Random) -> None:
@@ -155,13 +170,15 @@ EDITS: tuple[Edit, ...] = (
 
 
 @pytest.fixture
-def handbook(tmp_path: Path) -> Path:
+def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = Path(shutil.copytree(FIXTURES / "minimal", tmp_path / "warm"))
     shutil.copytree(ROOT / "overrides", root / "overrides")
     theme = "theme:\n  name: material\n  custom_dir: overrides\nplugins:\n"
     replaced(root / "mkdocs.yml", "plugins:\n", theme)
     for seed in range(3):
         new_chapter(root, random.Random(seed))
+    # So that there are several indexes.
+    monkeypatch.setattr(search, "PAGES", 3)
     return root
 
 
@@ -189,17 +206,47 @@ def test_any_edits(seed: int, handbook: Path, monkeypatch: pytest.MonkeyPatch) -
         if chance.random() < 0.1:
             version = f"{versions()} {chance.random()}"
             monkeypatch.setattr(pages, "versions", lambda version=version: version)
-            monkeypatch.setattr(shelf, "versions", lambda version=version: version)
+            for module in (shelf, finished, search, last):
+                monkeypatch.setattr(module, "versions", lambda version=version: version)
         warm = everything(handbook)
         assert warm == cold(handbook, monkeypatch), f"seed {seed}, edit {number}: {edit.__name__}"
 
 
 def test_one_core_or_two(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "FEW", 1)
+    monkeypatch.setattr(finished, "FEW", 1)
     monkeypatch.setenv(cores.VARIABLE, "2")
     several = everything(handbook)
     assert several == cold(handbook, monkeypatch)
-    assert len(several) > 10
+    assert len(several) > 30
+
+
+def test_only_what_changed_is_made_again(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setenv(cores.VARIABLE, "1")
+    kept = finished.Finisher._made
+
+    def noting(self: finished.Finisher, path: str, key: str, file: Path) -> finished.Finished:
+        made.append(path)
+        return kept(self, path, key, file)
+
+    monkeypatch.setattr(finished.Finisher, "_made", noting)
+    file = next(one for one in chapters(handbook) if one.stem.startswith("new-"))
+    file.write_text(f"{file.read_text()}\nAs in [@solo1999].\n")
+    works = handbook / "bib" / "minimal.bib"
+    solo = WORK.format(key="solo1999", author="Solo, Una", title="Alone", year=1999)
+    works.write_text(works.read_text() + solo)
+    everything(handbook)
+    changed = file.relative_to(handbook / "docs").as_posix()
+    lists = {"index.md", *(path for path in made if path.startswith("reference/"))}
+    for where, old in ((file, "Words"), (works, "{Alone")):
+        made.clear()
+        replaced(where, old, f"{old} otherwise")
+        everything(handbook)
+        assert changed in made and set(made) <= lists | {changed}
+    made.clear()
+    everything(handbook)
+    assert set(made) <= lists
 
 
 def test_the_edits_leave_handbooks_that_can_be_built(handbook: Path) -> None:

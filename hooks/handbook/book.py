@@ -21,7 +21,7 @@ from handbook import (
     wording,
 )
 from handbook.article import Article
-from handbook.bibliography import bibfile, check, citeproc, csl, style
+from handbook.bibliography import bibfile, check, citeproc, csl, last, style
 from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache
@@ -277,10 +277,7 @@ def format_citations(book: Book) -> None:
     groups = {article.path: article.gathered.clusters for article in book.in_order}
     known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
     try:
-        entries = csl.Conversion(list(book.works.values()), Cache(book.settings.root)).result()
-        book.works = {entry.key: entry for entry in entries}
-        made = formatter(book)
-        formatted = made.format(list(known.values())) if entries else Formatted([], {})
+        formatted = _formatted(book, list(known.values()))
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
         formatted = Formatted([], {})
@@ -295,17 +292,43 @@ def format_citations(book: Book) -> None:
     book.names = formatted.names
 
 
+def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
+    if not book.works:
+        return Formatted([], {})
+    cache, settings = Cache(book.settings.root), book.settings
+    try:
+        look = style.read(settings.style).xml
+    except style.StyleError:
+        # Works are needed in their CSL form all the same; then the fault is told.
+        look = ""
+    words = settings.words.model_dump_json()
+    key = last.key_of(book.works, groups, look, language_of(book), words)
+    kept = last.get(cache, key, book.works)
+    if kept is not None:
+        book.works, formatted = kept
+        return formatted
+    entries = csl.Conversion(list(book.works.values()), cache).result()
+    book.works = {entry.key: entry for entry in entries}
+    formatted = formatter(book).format(groups)
+    last.put(cache, key, book.works, formatted)
+    return formatted
+
+
+def language_of(book: Book) -> str:
+    """The language of citations, such as ``en-US``."""
+    own = book.settings.handbook
+    return own.citation_language or own.language
+
+
 def formatter(book: Book) -> citeproc.Formatter:
     """What formats citations of a handbook whose works have their CSL form.
 
     Raises:
         StyleError: the citation style cannot be used.
     """
-    own = book.settings.handbook
-    language = own.citation_language or own.language
     chosen = style.read(book.settings.style)
     words, cache = book.settings.words, Cache(book.settings.root)
-    return citeproc.Formatter(book.works, chosen, words, language, cache)
+    return citeproc.Formatter(book.works, chosen, words, language_of(book), cache)
 
 
 def _is_known(cluster: Cluster, book: Book) -> bool:

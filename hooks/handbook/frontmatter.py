@@ -196,3 +196,20 @@ def read(source: Source, kind: Kind) -> tuple[FrontMatter, Kind, list[Finding]]:
             )
         )
     return meta, kind, findings
+
+
+def as_json(meta: FrontMatter) -> str:
+    """Front matter as a text that ``from_json`` reads."""
+    name = next((kind.value for kind, model in MODELS.items() if type(meta) is model), "")
+    return f"{name} {meta.model_dump_json()}"
+
+
+def from_json(text: str) -> FrontMatter:
+    """The front matter that ``as_json`` wrote.
+
+    Raises:
+        ValueError: it wrote no such text.
+    """
+    name, _, content = text.partition(" ")
+    model = MODELS[Kind(name)] if name else FrontMatter
+    return model.model_validate_json(content)

@@ -21,6 +21,9 @@ from handbook.suggest import nearest
 COMMENT = re.compile(r"^[ \t]*<!--[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*-->[ \t]*$")
 YAML_COMMENT = re.compile(r"^[ \t]*#[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*$")
 
+# Both begin with this; most pages have none of them.
+MARK = "handbook:"
+
 
 @dataclass(frozen=True)
 class Silencing:
@@ -53,6 +56,8 @@ def in_page(source: Source) -> list[Silencing]:
         *before* ``<!-- handbook: ignore spelling the name of a firm -->`` on line 7,
         *after* ``spelling`` silenced on line 8.
     """
+    if MARK not in source.text:
+        return []
     head = source.front_matter.split("\n")
     body = without_code_blocks(source.body).split("\n")
     return [

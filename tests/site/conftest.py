@@ -28,13 +28,20 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from handbook.site import Site
 Site.make_editions = lambda self, folder: []
+exec(sys.argv[2])
 build(load_config("mkdocs.yml", site_dir=sys.argv[1], strict=True))
 """
 
 
-def build(target: Path) -> None:
+def build(target: Path, before: str = "") -> None:
+    """Build the handbook.
+
+    Args:
+        target: where to.
+        before: Python that is run before.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, str(target)],
+        [sys.executable, "-c", BUILD, str(target), before],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import Open
+from tests.site.conftest import Open, Server, build
 
 QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
 # Shares and places that the handbook promises; see the tests' README.
@@ -54,6 +54,27 @@ def test_most_queries_find_their_page_among_the_first_three(
         if not places & set(row["expected"]):
             missed.append((row["query"], found))
     assert len(missed) <= (1 - ENOUGH) * len(QUERIES), missed
+
+
+def test_several_indexes_are_searched_as_one(tmp_path: Path, browser: Browser) -> None:
+    build(tmp_path / "site", "from handbook.site import search; search.PAGES = 20")
+    folders = [name for name in ("", "1", "2") if (tmp_path / "site/pagefind" / name).is_dir()]
+    assert len(folders) == 3
+    # One engine serves all of them.
+    assert len(list((tmp_path / "site/pagefind").rglob("wasm.*"))) == 1
+    server = Server(tmp_path / "site")
+    page = browser.new_context(service_workers="block").new_page()
+    page.goto(f"{server.address}index.html")
+    page.keyboard.press("/")
+    missed = []
+    for row in QUERIES[::3]:
+        found = [one[0].removeprefix(server.address) for one in find(page, row["query"])[:FIRST]]
+        places = {*found, *(place.partition("#")[0] for place in found)}
+        if not places & set(row["expected"]):
+            missed.append((row["query"], found))
+    page.context.close()
+    server.stop()
+    assert len(missed) <= (1 - ENOUGH) * len(QUERIES[::3]) + 1, missed
 
 
 def test_each_result_says_what_it_is(open_page: Open) -> None:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handbook.book import Book
 from handbook.editions.cache import Cache
-from handbook.editions.edition import Scope
-from handbook.editions.making import Made, Maker
+from handbook.editions.edition import Edition, Scope
 from handbook.editions.plan import plan
+
+if TYPE_CHECKING:
+    from handbook.editions.making import Made
 
 MANIFEST = "index.json"
 CACHE = ".cache/editions"
@@ -41,7 +43,7 @@ def write_all(book: Book, folder: Path, cache: Cache) -> list[Made]:
     """
     day = book.day
     folder.mkdir(parents=True, exist_ok=True)
-    made = Maker(book, day, cache).make(plan(book), show_progress("Editions"))
+    made = _made(book, plan(book), cache)
     for one in made:
         (folder / one.edition.file_name).write_bytes(one.content)
     data = {
@@ -55,6 +57,15 @@ def write_all(book: Book, folder: Path, cache: Cache) -> list[Made]:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     cache.sweep()
     return made
+
+
+def _made(book: Book, editions: list[Edition], cache: Cache) -> list[Made]:
+    if not editions:
+        return []
+    # The presses take long to load.
+    from handbook.editions.making import Maker  # noqa: PLC0415
+
+    return Maker(book, book.day, cache).make(editions, show_progress("Editions"))
 
 
 def row(book: Book, made: Made) -> dict[str, Any]:

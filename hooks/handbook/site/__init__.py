@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handbook import book, catalogue, preview, published
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
 from handbook.cache import Cache
-from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
@@ -27,6 +26,9 @@ from handbook.site.lists import Lists
 from handbook.site.notes import Notes
 from handbook.site.records import Records
 from handbook.site.search import Search
+
+if TYPE_CHECKING:
+    from handbook.editions.making import Made
 
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
@@ -155,6 +157,7 @@ class Site:
             self._search = Search(
                 self.book.settings,
                 marks,
+                {one.path for one in [*self.book.chapters, *self.book.handouts]},
                 lambda path: finisher.records(path, self.finished[path]),
                 cache,
             )

@@ -78,8 +78,9 @@ class Finisher:
         for file in {path.parent for path in files.values()}:
             file.mkdir(parents=True, exist_ok=True)
         keys = {path: self._key(self.book.articles[path]) for path in files}
-        done = {path: self._kept(path, keys[path], file) for path, file in files.items()}
-        left = [path for path, found in done.items() if found is None]
+        kept = {path: self._kept(path, keys[path], file) for path, file in files.items()}
+        done = {path: found for path, found in kept.items() if found is not None}
+        left = [path for path in files if path not in done]
 
         def made(path: str) -> Finished:
             return self._made(path, keys[path], files[path])
@@ -88,11 +89,7 @@ class Finisher:
             done[path] = finished
         for path in others:
             done[path] = self._noted(path)
-        return {
-            article.path: finished
-            for article in self.book.in_order
-            if (finished := done.get(article.path)) is not None
-        }
+        return {one.path: done[one.path] for one in self.book.in_order if one.path in done}
 
     def records(self, path: str, finished: Finished) -> list[Record]:
         """What can be found of a finished page."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -34,9 +34,10 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"<[^>]*>")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
-# Of so many pages there is another index; but no more of them than a query can ask.
-PAGES = 300
-MOST_PARTS = 8
+# From so many pages on there is another index; but only as many as a query can well ask,
+# since it fetches a piece of each.
+PAGES = 350
+MOST_PARTS = 3
 
 Marks = Mapping[str, str]
 Reader = Callable[[str], list[Record]]
@@ -82,11 +83,20 @@ class Search:
     Args:
         settings: the handbook's settings.
         marks: of each page, in the handbook's order, a key for all of it that can be found.
+        texts: the pages that surely have a text of their own; any other may hold nothing but
+            lists, of which no index can be made, and lies in the first part.
         read: gives the records of a page.
         cache: what an earlier build has made.
     """
 
-    def __init__(self, settings: Settings, marks: Marks, read: Reader, cache: Cache) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        marks: Marks,
+        texts: Collection[str],
+        read: Reader,
+        cache: Cache,
+    ) -> None:
         self.settings = settings
         self.read = read
         self.cache = cache
@@ -95,8 +105,9 @@ class Search:
         count = max(1, min(MOST_PARTS, -(-len(marks) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in marks:
-            groups[_number(path) % count].append(path)
-        self.parts = [self._part(number, paths, marks) for number, paths in enumerate(groups)]
+            groups[_number(path) % count if path in texts else 0].append(path)
+        filled = [paths for paths in groups if paths]
+        self.parts = [self._part(number, paths, marks) for number, paths in enumerate(filled)]
         self._waiting = [part for part in self.parts if part.files is None]
         self._running: tuple[Part, Index] | None = None
 

@@ -1,0 +1,133 @@
+"""Finished pages: kept between builds, made on every core, and left to MkDocs where needed."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from handbook.cache import FOLDER, Cache
+from handbook.settings import load as settings_of
+from handbook.site import records, search
+from handbook.site.pagefind import packed, unpacked
+from handbook.site.records import Record
+from tests.conftest import ROOT
+from tests.test_rebuilds import CHAPTER
+from tests.trust.builds import built, small, tree_of
+
+NOTING = '''
+"""A hook that takes part in the making of every page."""
+
+
+def on_post_page(output, page, config):
+    return output + "<!-- seen -->"
+'''
+
+
+@pytest.fixture
+def handbook(tmp_path: Path) -> Path:
+    """A small handbook with the real templates, without editions."""
+    root = small(tmp_path / "book")
+    text = (root / "mkdocs.yml").read_text()
+    theme = f"theme:\n  name: material\n  custom_dir: {ROOT / 'overrides'}\nplugins:\n"
+    # Its search plugin would take part in the making of pages.
+    text = (
+        text.replace("  - search\n", "")
+        .replace("plugins:\n", theme)
+        .replace("  handbook:\n", "  handbook:\n    editions: {make: false}\n")
+    )
+    assert "editions: {make: false}" in text
+    (root / "mkdocs.yml").write_text(text)
+    return root
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {
+        file.relative_to(site).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(site.rglob("*.html"))
+    }
+
+
+def test_another_plugin_takes_part_in_every_page(handbook: Path) -> None:
+    alone = pages(built(handbook))
+    (handbook / "noting.py").write_text(NOTING)
+    text = (handbook / "mkdocs.yml").read_text()
+    (handbook / "mkdocs.yml").write_text(text.replace("hooks:\n", "hooks:\n  - noting.py\n"))
+    noted = pages(built(handbook))
+    assert noted.keys() == alone.keys()
+    for name, html in noted.items():
+        if name != "404.html":
+            assert html.endswith("<!-- seen -->"), name
+            assert html.removesuffix("<!-- seen -->") == alone[name], name
+
+
+def test_a_second_build_gives_the_same_files(handbook: Path) -> None:
+    first = tree_of(built(handbook))
+    assert "part/one.html" in first
+    assert tree_of(built(handbook)) == first
+
+
+def test_a_page_that_is_gone_is_gone_from_the_site(handbook: Path) -> None:
+    for name in ("three", "four"):
+        text = CHAPTER.format(title=name, key="able2001")
+        (handbook / "docs" / "part" / f"{name}.md").write_text(text)
+    assert "part/four.html" in tree_of(built(handbook))
+    (handbook / "docs" / "part" / "four.md").unlink()
+    after = tree_of(built(handbook))
+    assert "part/three.html" in after
+    assert "part/four.html" not in after
+    assert "part/four.html" not in (handbook / "site" / "assets" / "find-titles.js").read_text()
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "empty"])
+def test_what_is_kept_and_damaged_is_made_anew(handbook: Path, damage: str) -> None:
+    first = tree_of(built(handbook))
+    kept = [file for file in (handbook / FOLDER).rglob("*") if file.is_file()]
+    kinds = {file.parent.name for file in kept}
+    assert {"finished", "found", "search", "citations-whole", "pages"} <= kinds
+    for file in kept:
+        content = file.read_bytes()
+        noise = content[:90] + os.urandom(40) + content[130:]
+        file.write_bytes({"cut": content[:-7], "noise": noise, "empty": b""}[damage])
+    assert tree_of(built(handbook)) == first
+
+
+def test_the_sitemap_names_every_page(handbook: Path) -> None:
+    site = built(handbook)
+    text = (site / "sitemap.xml").read_text()
+    named = re.findall(r"<loc>https://handbook.example/(.*?)</loc>", text)
+    assert sorted(named) == sorted(set(pages(site)) - {"404.html"})
+
+
+def test_records_come_back_from_their_text() -> None:
+    found = [Record("chapter", "A “title”", "a.html", "keys", "about", "<p>é</p>")]
+    assert records.from_text(records.as_text(found)) == found
+    for text in ("{}x", "[1]", '[["too", "few"]]'):
+        with pytest.raises(ValueError):
+            records.from_text(text)
+
+
+def test_an_index_is_packed_as_one_and_comes_back() -> None:
+    files = {"pagefind.js": b"x\ny", "index/a.pf": b"", "fragment/b.pf": bytes(range(256))}
+    assert unpacked(packed(files)) == files
+    for content in (packed(files)[:-1], b"", b"nothing\nat all"):
+        with pytest.raises(ValueError):
+            unpacked(content)
+
+
+def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, _ = settings_of(handbook / "mkdocs.yml")
+    assert settings is not None
+    marks = {f"part/{number}.md": str(number) for number in range(40)} | {"list.md": "list"}
+    monkeypatch.setattr(search, "PAGES", 10)
+    texts = set(marks) - {"list.md"}
+    made = search.Search(settings, marks, texts, lambda path: [], Cache(None))
+    assert len(made.parts) == search.MOST_PARTS
+    assert sorted(path for part in made.parts for path in part.paths) == sorted(marks)
+    assert "list.md" in made.parts[0].paths
+    fewer = {path: mark for path, mark in marks.items() if path != "part/7.md"}
+    again = search.Search(settings, fewer, texts, lambda path: [], Cache(None))
+    same = [a.key == b.key for a, b in zip(made.parts, again.parts, strict=True)]
+    assert same.count(False) == 1
