@@ -27,6 +27,7 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 from pybtex.database import BibliographyData
 
 try:
+    from handbook import watching
     from handbook.faults import sentence
     from handbook.publish import Publication
     from handbook.site import Site
@@ -44,6 +45,8 @@ PAGE_EVENTS = (
     *("post_page", "env"),
 )
 TEMPLATE = "main.html"
+# So many seconds without a further change are awaited before a preview is built anew.
+QUIET = 0.03
 
 
 class NeutralRegistry(ReferenceRegistry):
@@ -146,8 +149,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_serve(
     server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
-    """Watch, beside the pages, everything else that shapes them."""
+    """Watch, beside the pages, everything else that shapes them; be told of changes at once."""
     assert state.site is not None
+    told: Any = watching.observer()
+    if told is not None:
+        # MkDocs has begun to look at these by itself.
+        looked = [config.docs_dir, str(config.config_file_path)]
+        for name in looked:
+            server.unwatch(name)
+        server.observer = told
+        server.build_delay = QUIET
+        for name in looked:
+            server.watch(name)
     for path in (HOOKS, *state.site.watched):
         server.watch(str(path))
     return server

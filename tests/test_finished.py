@@ -11,6 +11,7 @@ import pytest
 from handbook.cache import FOLDER, Cache
 from handbook.settings import load as settings_of
 from handbook.site import records, search
+from handbook.site.finished import Finished
 from handbook.site.pagefind import packed, unpacked
 from handbook.site.records import Record
 from tests.conftest import ROOT
@@ -120,7 +121,8 @@ def test_an_index_is_packed_as_one_and_comes_back() -> None:
 def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _ = settings_of(handbook / "mkdocs.yml")
     assert settings is not None
-    marks = {f"part/{number}.md": str(number) for number in range(40)} | {"list.md": "list"}
+    marks = {f"part/{number}.md": Finished(str(number)) for number in range(40)}
+    marks["list.md"] = Finished("list")
     monkeypatch.setattr(search, "PAGES", 10)
     texts = set(marks) - {"list.md"}
     made = search.Search(settings, marks, texts, lambda path: [], Cache(None))

@@ -259,7 +259,7 @@ def _read_bibliography(book: Book) -> list[Entry]:
             book.broken_keys |= bibfile.mentioned_keys(text.text)
     book.broken_keys -= {entry.key for entry in entries}
     labels = book.settings.handbook.evidence
-    book.findings += check.check(entries, labels, book.broken_keys)
+    book.findings += check.kept(entries, labels, book.broken_keys, Cache(book.settings.root))
     for entry in entries:
         book.works.setdefault(entry.key, entry)
     return entries

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+
+from pydantic import TypeAdapter, ValidationError
 
 from handbook.bibliography import quality
 from handbook.bibliography.csl import bare_doi
 from handbook.bibliography.entry import Entry, ReadStatus
+from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.rules import Rule
 from handbook.suggest import nearest
 
+KIND, NAME = "bibliography-findings", "last"
+FINDINGS = TypeAdapter(list[Finding])
 # A registrant prefix, a slash, and a suffix: ISO 26324.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 KEY = re.compile(r"\w(?:[:.#$%&\-+?<>~/]?\w)*")
@@ -58,6 +64,31 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
     return findings + quality.check(by_key.values(), by_key)
+
+
+def kept(
+    entries: list[Entry], labels: Iterable[str], broken: Iterable[str], cache: Cache
+) -> list[Finding]:
+    """What ``check`` finds, or what it found when it was last asked the same.
+
+    Args:
+        entries: all entries, in the order of the files.
+        labels: the keys of the evidence labels.
+        broken: keys of entries that are there and cannot be read.
+        cache: where findings are kept.
+    """
+    labels, broken = list(labels), sorted(broken)
+    rows = [[e.key, e.type, e.fields, e.path, e.line, e.lines] for e in entries]
+    key = digest(versions(), json.dumps([rows, labels, broken]))
+    content = cache.get(KIND, NAME, key)
+    if content is not None:
+        try:
+            return FINDINGS.validate_json(content)
+        except ValidationError:
+            pass
+    found = check(entries, labels, broken)
+    cache.put(KIND, NAME, key, FINDINGS.dump_json(found))
+    return found
 
 
 def _at(

@@ -153,10 +153,9 @@ class Site:
         finisher = Finisher(self, templates.values(), shell, cache)
         self.finished = finisher.finish(files, [path for path in self.pages if path not in files])
         if self.assets:
-            marks = {path: finished.mark for path, finished in self.finished.items()}
             self._search = Search(
                 self.book.settings,
-                marks,
+                self.finished,
                 {one.path for one in [*self.book.chapters, *self.book.handouts]},
                 lambda path: finisher.records(path, self.finished[path]),
                 cache,

@@ -40,10 +40,12 @@ class Finished:
     Attributes:
         mark: a key for all of it that can be found.
         tutor_parts: by number, the parts that learners do not get.
+        titles: of each thing that can be found, what the list of titles says of it.
     """
 
     mark: str
     tutor_parts: dict[str, str] = field(default_factory=dict)
+    titles: list[list[str]] = field(default_factory=list)
 
 
 class Finisher:
@@ -122,7 +124,7 @@ class Finisher:
         file.write_bytes(html)
         finished = self._noted(path)
         if key:
-            head = json.dumps([finished.mark, finished.tutor_parts], ensure_ascii=False)
+            head = json.dumps(list(vars(finished).values()), ensure_ascii=False)
             self.cache.put(PAGE, path, key, head.encode() + b"\n" + html)
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
@@ -130,11 +132,13 @@ class Finisher:
 
     def _noted(self, path: str) -> Finished:
         """Note what can be found of a page."""
-        text = records.as_text(self._records(path))
+        found = self._records(path)
+        text = records.as_text(found)
         mark = sha256(text.encode()).hexdigest()
         if self.cache.get(FOUND, path, mark) is None:
             self.cache.put(FOUND, path, mark, text.encode())
-        return Finished(mark, self.site.pages[path].tutor_parts)
+        titles = [record.title_row for record in found]
+        return Finished(mark, self.site.pages[path].tutor_parts, titles)
 
     def _key(self, article: Article) -> str:
         """A key for all that shapes a page's file; empty when that is the whole handbook."""

@@ -49,6 +49,11 @@ class Record:
     html: str
     page: str = ""
 
+    @property
+    def title_row(self) -> list[str]:
+        """What a search of titles needs of it."""
+        return [self.kind, self.title, self.address, self.keys, self.about, self.page]
+
 
 class Records:
     """Says what of each page can be found.

@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handbook.cache import Cache, digest, versions
 from handbook.frontmatter import Kind
@@ -25,6 +25,9 @@ from handbook.settings import Settings
 from handbook.site import pagefind
 from handbook.site.pagefind import Index
 from handbook.site.records import GUIDE, Record
+
+if TYPE_CHECKING:
+    from handbook.site.finished import Finished
 
 FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
@@ -39,7 +42,6 @@ MOST_WORDS = 8000
 PAGES = 350
 MOST_PARTS = 3
 
-Marks = Mapping[str, str]
 Reader = Callable[[str], list[Record]]
 
 
@@ -57,7 +59,6 @@ class Part:
         self.number = number
         self.paths = paths
         self.key = key
-        self.rows: dict[str, list[list[str]]] = {}
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
         if kept is not None:
@@ -66,14 +67,14 @@ class Part:
     def _take(self, kept: bytes) -> None:
         head, _, packed = kept.partition(b"\n")
         try:
-            self.rows, self.counts = json.loads(head)
+            self.counts = dict(json.loads(head))
             self.files = pagefind.unpacked(packed)
         except (ValueError, TypeError):
             self.files = None
 
     def packed(self) -> bytes:
         """What a later build can take it from."""
-        head = json.dumps([self.rows, self.counts], ensure_ascii=False)
+        head = json.dumps(self.counts, ensure_ascii=False)
         return head.encode() + b"\n" + pagefind.packed(self.files or {})
 
 
@@ -82,7 +83,7 @@ class Search:
 
     Args:
         settings: the handbook's settings.
-        marks: of each page, in the handbook's order, a key for all of it that can be found.
+        pages: the finished pages, in the handbook's order.
         texts: the pages that surely have a text of their own; any other may hold nothing but
             lists, of which no index can be made, and lies in the first part.
         read: gives the records of a page.
@@ -92,7 +93,7 @@ class Search:
     def __init__(
         self,
         settings: Settings,
-        marks: Marks,
+        pages: Mapping[str, Finished],
         texts: Collection[str],
         read: Reader,
         cache: Cache,
@@ -100,20 +101,21 @@ class Search:
         self.settings = settings
         self.read = read
         self.cache = cache
-        self.paths = list(marks)
+        self.pages = pages
         self.language = settings.handbook.language
-        count = max(1, min(MOST_PARTS, -(-len(marks) // PAGES)))
+        count = max(1, min(MOST_PARTS, -(-len(pages) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
-        for path in marks:
+        for path in pages:
             groups[_number(path) % count if path in texts else 0].append(path)
         filled = [paths for paths in groups if paths]
-        self.parts = [self._part(number, paths, marks) for number, paths in enumerate(filled)]
+        self.parts = [self._part(number, paths) for number, paths in enumerate(filled)]
         self._waiting = [part for part in self.parts if part.files is None]
         self._running: tuple[Part, Index] | None = None
 
-    def _part(self, number: int, paths: list[str], marks: Marks) -> Part:
+    def _part(self, number: int, paths: list[str]) -> Part:
         shape = (versions(), self.language, str(number == 0))
-        key = digest(*shape, *(text for path in paths for text in (path, marks[path])))
+        marks = (text for path in paths for text in (path, self.pages[path].mark))
+        key = digest(*shape, *marks)
         return Part(number, paths, key, self.cache.get(KIND, str(number), key))
 
     def begin(self) -> None:
@@ -121,10 +123,10 @@ class Search:
         if self._running is not None or not self._waiting:
             return
         part = self._waiting.pop(0)
-        records = {path: self.read(path) for path in part.paths}
-        documents = [_document(r, self.language) for rows in records.values() for r in rows]
+        records = [record for path in part.paths for record in self.read(path)]
+        documents = [_document(record, self.language) for record in records]
         self._running = part, Index(documents, self.language)
-        _count(part, records)
+        part.counts = _counts(records)
 
     def stop(self) -> None:
         """Give up; nobody wants the indexes any more."""
@@ -160,8 +162,8 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        for part in self._waiting:
-            _count(part, {path: self.read(path) for path in part.paths})
+        for part in self.parts:
+            part.counts = {}
         self._write_lists(folder)
 
     def _write_lists(self, folder: Path) -> None:
@@ -173,6 +175,9 @@ class Search:
         counts: Counter[str] = Counter()
         for part in self.parts:
             counts.update(part.counts)
+        for page in self.pages.values():
+            for _, title, _, keys, *_ in page.titles:
+                counts.update(WORD.findall(f"{title} {keys}".lower()))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         own = self.settings.handbook.search
         data: dict[str, Any] = {
@@ -185,8 +190,7 @@ class Search:
 
     def titles(self) -> str:
         """Titles and keys of all records, as a script for readers from a disk."""
-        rows = {path: rows for part in self.parts for path, rows in part.rows.items()}
-        listed = [row for path in self.paths for row in rows.get(path, [])]
+        listed = [row for page in self.pages.values() for row in page.titles]
         return f"globalThis.hbFindTitles={json.dumps(listed, ensure_ascii=False)};\n"
 
 
@@ -194,17 +198,13 @@ def _number(path: str) -> int:
     return int(sha256(path.encode()).hexdigest()[:8], 16)
 
 
-def _count(part: Part, records: Mapping[str, list[Record]]) -> None:
-    """Note the titles and the words of a part."""
+def _counts(records: Iterable[Record]) -> dict[str, int]:
+    """How often each word stands in the texts of pages."""
     counts: Counter[str] = Counter()
-    for path, found in records.items():
-        part.rows[path] = [[r.kind, r.title, r.address, r.keys, r.about, r.page] for r in found]
-        for record in found:
-            text = f"{record.title} {record.keys}"
-            if record.kind in (GUIDE, *Kind):
-                text += " " + TAG.sub(" ", record.html)
-            counts.update(WORD.findall(text.lower()))
-    part.counts = dict(counts)
+    for record in records:
+        if record.kind in (GUIDE, *Kind):
+            counts.update(WORD.findall(TAG.sub(" ", record.html).lower()))
+    return dict(counts)
 
 
 def _document(record: Record, language: str) -> str:
