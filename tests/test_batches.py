@@ -88,7 +88,7 @@ def citations(draw: st.DrawFn, works: Works) -> list[Asked]:
         Item,
         st.sampled_from(sorted(works)),
         st.sampled_from(("", "", "see")),
-        st.sampled_from(("", "", ", p. 3", ", chap. 2", " and elsewhere")),
+        st.sampled_from(("", "", ", p. 3", ", p. 14", ", chap. 2", " and 5", " and elsewhere")),
         st.sampled_from((False, False, False, True)),
     )
     cluster = st.builds(
@@ -242,6 +242,95 @@ def test_styles_that_depend_on_place_are_not_split(name: str, can: bool | None) 
         assert name not in KNOWN
     else:
         assert read(name).can_be_split is can
+
+
+STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>Tiny</title><id>tiny</id><updated>2020-01-01T00:00:00+00:00</updated></info>
+<citation disambiguate-add-year-suffix="true"><layout delimiter="; ">{citation}</layout></citation>
+<bibliography><sort>{sort}</sort><layout><names variable="author"/>
+<date variable="issued" prefix=" "><date-part name="year"/></date><text variable="title" prefix=" "/>
+</layout></bibliography></style>"""
+NAMES = '<names variable="author"><name form="short"/></names>'
+YEAR = '<date variable="issued" prefix=" "><date-part name="year"/></date>'
+BY_TITLE = '<key variable="title"/>'
+
+
+def tiny_style(folder: Path, citation: str) -> Style:
+    file = folder / "tiny.csl"
+    file.write_text(STYLE.format(citation=citation, sort=BY_TITLE), encoding="utf-8")
+    return style.read(file)
+
+
+def by(family: str, year: int, title: str) -> dict[str, Any]:
+    return {
+        "type": "book",
+        "author": [{"family": family, "given": "A."}],
+        "issued": {"date-parts": [[year]]},
+        "title": title,
+    }
+
+
+def cited(key: str, suffix: str) -> Asked:
+    return Asked(Cluster((Item(key, suffix=suffix),)))
+
+
+@pytest.mark.parametrize(
+    ("citation", "runs"),
+    [
+        ('<text variable="locator" prefix=", "/>', [1]),
+        ('<text variable="locator" prefix=", "/><text variable="locator" prefix=" to "/>', [1, 2]),
+        ("", [1, 2]),
+        ('<number variable="locator" form="ordinal" prefix=", "/>', [2]),
+    ],
+)
+def test_a_number_is_put_in_where_it_stands_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, citation: str, runs: list[int]
+) -> None:
+    chosen = tiny_style(tmp_path, NAMES + YEAR + citation)
+    works = {"a": {"id": "a", **by("Bell", 2001, "One")}}
+    asked = [cited("a", ", p. 2"), cited("a", ", p. 13")]
+    expected = at_once(works, asked, chosen)
+    sizes = []
+
+    def noting(*arguments: Any) -> list[planning.Batch]:
+        batches = planning.plan(*arguments)
+        sizes.extend(len(batch.asked) for batch in batches)
+        return batches
+
+    monkeypatch.setattr("handbook.bibliography.batches.plan", noting)
+    found = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches")).format(asked)
+    assert_equal(found, expected)
+    assert sizes == runs
+
+
+def test_the_number_that_stands_for_any_is_in_no_work() -> None:
+    chosen = read("apa")
+    works = {"a": {"id": "a", **by("Bell", 2001, "606061 loaves")}}
+    asked = [cited("a", ", p. 2"), cited("a", ", p. 13")]
+    batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
+    assert_equal(batches.format(asked), at_once(works, asked, chosen))
+    assert batches.locators.stand_in == "606062"
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_sorted"), [(NAMES + YEAR, False), (NAMES, True)], ids=["year", "no year"]
+)
+@pytest.mark.usefixtures("tiny")
+def test_works_that_are_cited_alike_are_told_apart_in_the_order_of_the_list(
+    tmp_path: Path, citation: str, is_sorted: bool
+) -> None:
+    chosen = tiny_style(tmp_path, citation)
+    works = {
+        "a": {"id": "a", **by("Bell", 2001, "Zest")},
+        "b": {"id": "b", **by("Bell", 2002, "Ale")},
+        "c": {"id": "c", **by("Dam", 2001, "Bun")},
+        "d": {"id": "d", **by("Dam", 2002, "Aim")},
+    }
+    asked = [Asked(Cluster((Item(key),))) for key in works]
+    batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
+    assert_equal(batches.format(asked), at_once(works, asked, chosen))
+    # Whether the works are alike shows only in what the processor writes.
+    assert batches._sorts_all is is_sorted
 
 
 def test_merging_puts_new_works_where_the_finer_order_has_them() -> None:

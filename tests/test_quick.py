@@ -41,6 +41,15 @@ def converter(is_quick: bool, is_rich: bool) -> Markdown:
     return made
 
 
+EVERY = quick.Patterns(
+    pattern
+    for is_rich in (False, True)
+    for processor in converter(True, is_rich).treeprocessors
+    if isinstance(processor, InlineProcessor)
+    for pattern in processor.inlinePatterns
+)
+
+
 @pytest.mark.parametrize("is_rich", [False, True])
 @settings(max_examples=share(300, 5000), deadline=None, derandomize=True)
 @given(text=texts)
@@ -101,10 +110,38 @@ def test_what_a_pattern_needs(pattern: str, characters: str | None) -> None:
     assert found == (None if characters is None else frozenset(characters))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "run"),
+    [
+        (r"(?<!\.)\.{3}(?!\.)", "..."),
+        (r" {2,}\n", "  \n"),
+        (r"a b*c", "a "),
+        (r"ab{2}c", "abbc"),
+        (r"ab{2,}c", "abb"),
+        (r"\[!([\w-]+)\]", "[!"),
+        (r"x(?:ab|cd)yz", "yz"),
+        (r"(?:)*a", "a"),
+        (r"(?i)ab", ""),
+        (r"a|b", ""),
+    ],
+)
+def test_what_run_of_characters_a_pattern_has(pattern: str, run: str) -> None:
+    assert quick.run_in(pattern) == run
+
+
 @given(text=st.text(alphabet="ab*_`[]()<>&!@\\'\"-. \n", max_size=12))
 def test_a_text_without_them_is_no_match(text: str) -> None:
-    for pattern in converter(True, True).inlinePatterns:
-        compiled = pattern.getCompiledRegExp()
-        needs = quick._needed_by(pattern)
-        if needs is not None and needs.isdisjoint(text):
-            assert not re.search(compiled, text)
+    for pattern, need in EVERY.all:
+        if need.run not in text or (need.characters and need.characters.isdisjoint(text)):
+            assert not re.search(pattern.getCompiledRegExp(), text)
+
+
+@given(text=texts)
+def test_a_pattern_that_may_match_is_the_next_one(text: str) -> None:
+    following = EVERY.next(text)
+    assert len(following) == len(EVERY.all) + 1
+    for index, (_, need) in enumerate(EVERY.all):
+        if need.characters is None or not need.characters.isdisjoint(text):
+            assert following[index] == index
+        else:
+            assert following[index] == following[index + 1]

@@ -10,7 +10,6 @@ from handbook.cluster import Cluster
 from handbook.finding import Finding
 from handbook.frontmatter import FrontMatter, Kind
 from handbook.source import Source
-from handbook.yamlmap import parse
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class Article:
 
     def front_line(self, *place: str | int) -> int:
         """Line of a value of the front matter."""
-        return parse(self.source.front_matter, first_line=2).line(place)
+        return self.source.front.line(place)
 
     def blocks_named(self, name: str) -> list[RawBlock]:
         """Its blocks of one kind."""

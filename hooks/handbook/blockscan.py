@@ -76,6 +76,8 @@ def scan(source: Source) -> tuple[list[RawBlock], list[Finding]]:
     lines = source.body.split("\n")
     prose = source.prose.split("\n")
     for index, line in enumerate(prose):
+        if "///" not in line:
+            continue
         number = source.body_line + index
         closing = CLOSING.match(line)
         opening = OPENING.match(line)

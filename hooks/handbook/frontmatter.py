@@ -13,7 +13,6 @@ from handbook.finding import Finding
 from handbook.rules import Rule
 from handbook.schema import Rules, Strict, validate
 from handbook.source import Source
-from handbook.yamlmap import parse
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 # A page as its path among the pages, and a place on one; no part of it begins with a dot.
@@ -159,7 +158,7 @@ def read(source: Source, kind: Kind) -> tuple[FrontMatter, Kind, list[Finding]]:
             what, expected = "the front matter is not closed", "a second line of ---"
         finding = Finding(source.path, 1, Rule.FRONT_MATTER_PRESENT, what, "", expected)
         return FrontMatter(), kind, [finding]
-    data = parse(source.front_matter, first_line=2)
+    data = source.front
     findings = [
         Finding(source.path, fault.line, Rule.FRONT_MATTER_YAML, f"not valid YAML: {fault.message}")
         for fault in data.faults

@@ -10,7 +10,9 @@ import re
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?…:;]+['\"’”)\]]*(?=\s|$)|\n")
+LETTER = re.compile(r"[^\W\d_]")
+# Both kinds begin with one set of characters, so that all others are passed over at once.
+SENTENCE_END = re.compile(r"[.!?…:;\n](?:(?<=\n)|[.!?…:;]*['\"’”)\]]*(?=\s|$))")
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 SILENT_ED = re.compile(r"[^aeiouytd]ed$")
 # Texts use few different words, and so many are remembered.
@@ -35,20 +37,21 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
+@lru_cache(MOST_WORDS)
+def _spoken(word: str) -> int:
+    """The syllables of a word with hyphens, in capitals or not."""
+    return sum(syllables(part.lower()) for part in word.split("-") if part)
+
+
 def measure(text: str) -> tuple[int, int, int]:
     """Count words, sentences and syllables of plain text.
 
     A line end ends a sentence, so that headings and list items count as such.
     """
-    words = sentences = total = 0
-    for sentence in SENTENCE_END.split(text):
-        found = WORD.findall(sentence)
-        if found:
-            sentences += 1
-            words += len(found)
-            parts = [part.lower() for word in found for part in word.split("-") if part]
-            total += sum(map(syllables, parts))
-    return words, sentences, total
+    # No word holds what ends a sentence.
+    words = WORD.findall(text)
+    sentences = sum(LETTER.search(piece) is not None for piece in SENTENCE_END.split(text))
+    return len(words), sentences, sum(map(_spoken, words))
 
 
 def grade(words: int, sentences: int, syllable_count: int) -> float:

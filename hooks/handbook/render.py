@@ -93,6 +93,8 @@ class Renderer:
         return article
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
+        if "[!" not in source.prose:
+            return []
         labels = self.settings.handbook.evidence
         findings = []
         for match in EVIDENCE_MARK.finditer(source.prose):

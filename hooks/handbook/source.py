@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handbook.finding import Finding
 from handbook.rules import Rule
+from handbook.yamlmap import YamlMap, parse
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.S | re.M)
 FENCE = re.compile(r"^[ \t>]*(?:(`{3,})[^`]*|(~{3,}).*)$")
@@ -34,6 +35,11 @@ class Source:
         """The YAML between the first two lines of dashes, or an empty string."""
         match = FRONT_MATTER.match(self.text)
         return match.group(1) if match else ""
+
+    @cached_property
+    def front(self) -> YamlMap:
+        """The front matter as data with its lines; nobody may change it."""
+        return parse(self.front_matter, first_line=2)
 
     @cached_property
     def body(self) -> str:
@@ -124,7 +130,12 @@ def without_code(text: str) -> str:
     Example:
         *before* ``a `b` c``, *after* ``a     c``.
     """
-    return _blank(CODE_SPAN, _blank(COMMENT, without_code_blocks(text)))
+    text = without_code_blocks(text)
+    if "<!--" in text:
+        text = COMMENT.sub(lambda match: blanks(match.group()), text)
+    if "`" in text:
+        text = CODE_SPAN.sub(lambda match: blanks(match.group()), text)
+    return text
 
 
 def without_code_blocks(text: str) -> str:
@@ -158,5 +169,6 @@ def without_code_blocks(text: str) -> str:
     return "\n".join(lines)
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+def blanks(text: str) -> str:
+    """As many blanks as a text has characters, line for line."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from handbook.blockscan import CLOSING, OPENING
-from handbook.source import Source
+from handbook.source import Source, blanks
 
 # Fields of the front matter that readers see; those below ``objectives`` have free names.
 FRONT_FIELDS = ("title", "summary", "content_note", "purpose")
@@ -33,6 +33,25 @@ HIDDEN = re.compile(
     """,
     re.X | re.M,
 )
+# The same for a text without e-mail and boxes to tick. Since each begins with one of a few
+# characters, the places where none can begin are passed over at once.
+QUICK = re.compile(
+    r"""
+    [(\[<{hw@-]
+    (?: (?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)
+      | (?<=\]\[)[^\]\n]*\]
+      | (?:(?<=^\[)|(?<=^\s\[)|(?<=^\s\s\[)|(?<=^\s\s\s\[))[^\]\n]+\]:\s*\S+.*$
+      | (?<=<)[^<>\n]+>
+      | (?<=\bh)ttps?://[^\s<>)]+ | (?<=\bw)ww\.[^\s<>)]+
+      | (?<=\[)(?=[^\]\n]*(?<![\w\\])@)[^\]\n]*\](?!\()
+      | (?:(?<=(?<![\w\\])@)|(?<=(?<![\w\\])-)@)\{?[\w][\w:.#$%&\-+?<>~/]*\}?
+      | (?<=\[)![\w-]+\] | (?<=\[)\^[^\]\n]+\]:?
+      | (?<=\{)[:\ ]?[^{}\n]*\}
+    )
+    """,
+    re.X | re.M,
+)
+SELDOM = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.[\w-]|\[(?<=[-+*] \[)[ xX]\]")
 
 
 def visible(source: Source) -> str:
@@ -49,7 +68,9 @@ def visible(source: Source) -> str:
         *after* ``See  the aim``, blanks where the rest stood, and the full stop.
     """
     head = source.text[: len(source.text) - len(source.body)]
-    return _front_matter(head) + HIDDEN.sub(_blank, _blocks(source.prose))
+    shown = _blocks(source.prose)
+    hidden = HIDDEN if SELDOM.search(shown) else QUICK
+    return _front_matter(head) + hidden.sub(_blank, shown)
 
 
 def _front_matter(head: str) -> str:
@@ -69,6 +90,8 @@ def _front_matter(head: str) -> str:
 
 def _blocks(prose: str) -> str:
     """Blank out the openings of blocks but for titles, and options but for texts."""
+    if "///" not in prose:
+        return prose
     lines = prose.split("\n")
     is_in_options = False
     for index, line in enumerate(lines):
@@ -87,4 +110,4 @@ def _blocks(prose: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())
+    return blanks(match.group())

@@ -14,6 +14,7 @@ from typing import Any
 
 from handbook import cores, pandoc
 from handbook.bibliography.families import Families
+from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import Order
 from handbook.bibliography.planning import (
     Batch,
@@ -23,7 +24,7 @@ from handbook.bibliography.planning import (
     reminders,
 )
 from handbook.bibliography.processor import Answer, Asked, Job, Run, Written
-from handbook.bibliography.style import Style
+from handbook.bibliography.style import ALIKE, Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
 
@@ -47,8 +48,12 @@ class Batches:
         self.shelf = shelf
         self.families = Families(works)
         self.shape = digest(style.xml, language, pandoc.identity())
+        # Sorting takes time in every run, and matters only to works that are cited alike.
+        self._sorts_all = False
         self._places = {key: place for place, key in enumerate(works)}
-        self.sums = {key: digest(key, _text(work)) for key, work in works.items()}
+        texts = {key: _text(work) for key, work in works.items()}
+        self.locators = Locators(style, texts.values())
+        self.sums = {key: digest(key, text) for key, text in texts.items()}
         self.order = Order(works, self.sums, style, language, shelf)
 
     def format(self, asked: Sequence[Asked]) -> Answer:
@@ -62,33 +67,57 @@ class Batches:
         """
         first = first_citations(asked)
         of_family = self._family_keys(first)
-        of_asked = {one: self._asked_key(one, of_family) for one in asked}
-        families = {family: self.shelf.get(key) for family, key in of_family.items()}
-        written = {one: self.shelf.get(key) for one, key in of_asked.items()}
+        entries: dict[str, dict[str, str]] = {}
         self.order.begin()
+        patterns = {one: self.locators.pattern(one) for one in asked}
+        found = self._written([one.asked for one in patterns.values()], of_family, entries, first)
+        written = {
+            one: self.locators.filled(pattern, found[pattern.asked])
+            for one, pattern in patterns.items()
+        }
+        # Where the number wanted cannot be put in, the citation is asked for with it.
+        alone = [one for one, text in written.items() if text is None]
+        if alone:
+            written |= self._written(alone, of_family, entries, first)
+        references = {key: html for family in entries.values() for key, html in family.items()}
+        order = self.order.keys()
+        self.shelf.save()
+        return Answer(
+            [text for one in asked if (text := written[one])],
+            {key: references[key] for key in order if key in references},
+        )
+
+    def _written(
+        self,
+        asked: Iterable[Asked],
+        of_family: Mapping[str, str],
+        entries: dict[str, dict[str, str]],
+        first: Mapping[str, int],
+    ) -> dict[Asked, Written]:
+        """Write citations, each once, and the entries of all families that are not yet there."""
+        of_asked = {one: self._asked_key(one, of_family) for one in dict.fromkeys(asked)}
+        written = {one: self.shelf.get(key) for one, key in of_asked.items()}
+        for family in of_family.keys() - entries.keys():
+            kept = self.shelf.get(of_family[family])
+            if kept is not None:
+                entries[family] = kept
         batches = plan(
             self.families,
-            [family for family, kept in families.items() if kept is None],
+            [family for family in of_family if family not in entries],
             [one for one, kept in written.items() if kept is None],
             cores.count(),
         )
         for batch, answer in self._answers(batches, first):
+            found = answer.references
             for family in batch.families:
                 members = self.families.members[family]
-                found = answer.references
-                families[family] = {key: found[key] for key in members if key in found}
-                self.shelf.put(of_family[family], families[family])
+                entries[family] = {key: found[key] for key in members if key in found}
+                self.shelf.put(of_family[family], entries[family])
             own = answer.citations[len(answer.citations) - len(batch.asked) :]
             for one, citation in zip(batch.asked, own, strict=True):
                 written[one] = [citation.html, citation.note]
                 self.shelf.put(of_asked[one], written[one])
-        entries = {key: html for family in families.values() for key, html in family.items()}
-        order = self.order.keys()
-        self.shelf.save()
-        return Answer(
-            [Written(*written[one]) for one in asked],
-            {key: entries[key] for key in order if key in entries},
-        )
+        return {one: Written(*kept) for one, kept in written.items()}
 
     def _answers(
         self, batches: Sequence[Batch], first: Mapping[str, int]
@@ -96,12 +125,19 @@ class Batches:
         starts = [partial(self._start, batch, first) for batch in batches]
         runs = pandoc.side_by_side(starts, cores.count())
         for batch, run in zip(batches, runs, strict=True):
-            yield batch, run.answer()
+            answer = run.answer()
+            if any(ALIKE in html for html in answer.references.values()):
+                # In this style works are cited alike that nobody would take for such.
+                self._sorts_all = True
+                answer = self._start(batch, first).answer()
+            yield batch, answer
 
     def _start(self, batch: Batch, first: Mapping[str, int]) -> Run:
         works = [self.works[key] for key in self._in_order(batch.works)]
         asked = [*reminders(batch, self.families, first), *batch.asked]
-        return Run(Job(works, asked, self.style.xml, self.language))
+        is_sorted = self._sorts_all or any(map(self.families.is_alike, batch.families))
+        style = self.style.xml if is_sorted else self.style.unsorted_xml
+        return Run(Job(works, asked, style, self.language))
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         return sorted(keys, key=self._places.__getitem__)

@@ -96,6 +96,11 @@ class Families:
         """Whether it has a work without an author; all such families are relatives."""
         return any(NAMELESS in self._openings[key] for key in self.members[family])
 
+    def is_alike(self, family: str) -> bool:
+        """Whether two works that touch it are of one year, and so may be cited alike."""
+        relatives = self.relatives(family)
+        return len({str(self.works[key].get("issued")) for key in relatives}) < len(relatives)
+
     @cached_property
     def members(self) -> dict[str, list[str]]:
         """The works of each family."""

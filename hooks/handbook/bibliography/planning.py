@@ -53,7 +53,8 @@ def plan(
     alone = (family for one in asked if len(named[one]) == 1 for family in named[one])
     # Works that are cited near one another come into one batch, as far as can be.
     wanted = list(dict.fromkeys([*(f for one in asked for f in named[one]), *families]))
-    wanted.sort(key=lambda family: not known.is_nameless(family))
+    # Works that may be cited alike cost most, so that they are not spread over many batches.
+    wanted.sort(key=lambda family: (not known.is_nameless(family), not known.is_alike(family)))
     owned = set(alone) | set(families)
     sizes = {family: len(known.relatives(family)) for family in owned}
     most = min(MOST_WORKS, max(LEAST_WORKS, -(-sum(sizes.values()) // width)))

@@ -20,6 +20,9 @@ PLACED = {"citation-number", "citation-label", "first-reference-note-number"}
 PLACING = {"position", "et-al-subsequent-min", "et-al-subsequent-use-first"}
 # By these a name depends on every other name of the bibliography.
 ALL_NAMES = ("all-names", "all-names-with-initials")
+YEAR_SUFFIX = "disambiguate-add-year-suffix"
+# A private-use character, which no work has.
+ALIKE = "\ue003"
 # The dash for an author named in the entry before; the lists of pages leave entries out.
 SUBSTITUTE = ("subsequent-author-substitute", "subsequent-author-substitute-rule")
 
@@ -63,6 +66,25 @@ class Style:
             if layout is not None:
                 layout.clear()
                 etree.SubElement(layout, f"{CSL}text", {"value": "-"})
+        return etree.tostring(root, encoding="unicode")
+
+    @cached_property
+    def unsorted_xml(self) -> str:
+        """The style without the order of its list, for works that are not cited alike.
+
+        Beside the order, sorting decides only which of the works that are cited alike is
+        2007a. Such works get the sign ``ALIKE`` instead, so that one knows.
+        """
+        root = copy.deepcopy(self.root)
+        citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
+        assert citation is not None and bibliography is not None
+        for sort in bibliography.findall(f"{CSL}sort"):
+            bibliography.remove(sort)
+        layout = bibliography.find(f"{CSL}layout")
+        if layout is not None and citation.attrib.pop(YEAR_SUFFIX, "false") == "true":
+            choose = etree.SubElement(layout, f"{CSL}choose")
+            when = etree.SubElement(choose, f"{CSL}if", {"disambiguate": "true"})
+            etree.SubElement(when, f"{CSL}text", {"value": ALIKE})
         return etree.tostring(root, encoding="unicode")
 
     @cached_property
@@ -127,7 +149,14 @@ def read(path: Path) -> Style:
 
 
 def _parse(path: Path) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        # The processor reads the style anew in every run.
+        remove_blank_text=True,
+        remove_comments=True,
+    )
     try:
         root = etree.parse(str(path), parser).getroot()
     except (OSError, etree.XMLSyntaxError) as error:

@@ -25,6 +25,10 @@ FIGURE = re.compile(
     """,
     re.X,
 )
+# Every figure has one of these; they begin with few characters, and so are quickly looked for.
+MAY_BE_FIGURE = re.compile(
+    rf"[=<>\d](?:(?<=[=<>])|[\d.,]*\s?%|[\d,]*\s+(?:of\s+(?:the\s+)?\d[\d,]*\s+)?(?:{COUNTED}))"
+)
 # Blocks that tell, ask or instruct, and so claim nothing.
 EXEMPT = ("case", "practice", "prompt", "check", "script", "tutor", "handout", "index", "figure")
 QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”")
@@ -45,7 +49,9 @@ def check(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Finding
 
 
 def _claims(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
+    if "[!" not in article.source.prose:
+        return findings
     for number, line in enumerate(article.source.prose.split("\n"), article.source.body_line):
         for match in MARK.finditer(line):
             label = labels.get(match.group(1))
@@ -70,10 +76,13 @@ def _figures(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Find
     free = tuple(f"[!{key}]" for key, label in labels.items() if not label.cites)
     for first, lines in _paragraphs(article.source.prose):
         text = "\n".join(lines)
+        # What somebody might say is an example.
+        said = QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
+        if not MAY_BE_FIGURE.search(said):
+            continue
         if CITATION.search(text) or any(mark in text for mark in free):
             continue
-        # What somebody might say is an example.
-        match = FIGURE.search(QUOTED.sub(lambda quoted: " " * len(quoted.group()), text))
+        match = FIGURE.search(said)
         if not match:
             continue
         before = text[: match.start()]

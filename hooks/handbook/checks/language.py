@@ -19,7 +19,8 @@ from handbook.yamlmap import parse
 MOST_GRADE = 10
 MOST_MEDIAN = 9
 WORD = re.compile(r"\w+")
-LETTERS = re.compile(r"(?<![\w@/#-])([A-Z]{2,6})(?:s|['’]s)?(?![\w/-]|\.\w)")
+LETTERS = re.compile(r"([A-Z](?<![\w@/#-][A-Z])[A-Z]{1,5})(?:s|['’]s)?(?![\w/-]|\.\w)")
+SHORT = re.compile(r"\b[a-z]{2,6}\b")
 ROMAN = re.compile(r"[IVXLC]+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\s\"'“‘(*_>|#-]*$")
 
@@ -116,7 +117,7 @@ class LanguageCheck:
         self.allowed = set(wording.allow)
         self.advice = {form.lower(): item for item in wording.avoid for form in item.forms}
         self.avoid = Forms.of({form: item.better for form, item in self.advice.items()})
-        self._suspicions: dict[str, bool] = {}
+        self._harmless: set[str] = set()
         self.acronyms = {*wording.acronyms, *(form.upper() for form in terms)}
 
     def check(self, article: Article) -> list[Finding]:
@@ -129,25 +130,27 @@ class LanguageCheck:
             Findings at the words, with the better ones; and one for a chapter that is hard
             to read.
         """
-        lines = visible(article.source).split("\n")
+        text = visible(article.source)
+        lines = text.split("\n")
+        suspicious = self._suspicious(text)
         findings = [
             finding
             for number, line in enumerate(lines, 1)
-            if self._is_suspicious(line)
+            if suspicious and not suspicious.isdisjoint(WORD.findall(line))
             for finding in self._words(article.source.path, number, line)
         ]
-        return findings + self._acronyms(article, lines) + _ease(article)
+        return findings + self._acronyms(article, text) + _ease(article)
 
-    def _is_suspicious(self, line: str) -> bool:
-        """Whether a line holds a word that a form may begin with; a quick look before a slow."""
-        known = self._suspicions
-        for word in WORD.findall(line):
-            if word not in known:
-                plain = word.lower()
-                known[word] = self.spelling.may_begin(plain) or self.avoid.may_begin(plain)
-            if known[word]:
-                return True
-        return False
+    def _suspicious(self, text: str) -> set[str]:
+        """The words with which a form may begin; a quick look before a slow one."""
+        words = set(WORD.findall(text)) - self._harmless
+        found = {
+            word
+            for word in words
+            if self.spelling.may_begin(word.lower()) or self.avoid.may_begin(word.lower())
+        }
+        self._harmless |= words - found
+        return found
 
     def _words(self, path: str, number: int, line: str) -> list[Finding]:
         findings = []
@@ -171,15 +174,17 @@ class LanguageCheck:
             )
         return findings
 
-    def _acronyms(self, article: Article, lines: list[str]) -> list[Finding]:
+    def _acronyms(self, article: Article, text: str) -> list[Finding]:
         """Acronyms that the page uses and nowhere explains, each once."""
-        text = "\n".join(lines)
-        words = set(re.findall(r"\b[a-z]{2,6}\b", text))
         findings = []
+        words: set[str] = set()
         seen = set(self.acronyms) | self.allowed
         for match in LETTERS.finditer(text):
             letters = match.group(1)
-            if letters in seen or letters.lower() in words or ROMAN.fullmatch(letters):
+            if letters in seen or ROMAN.fullmatch(letters):
+                continue
+            words = words or set(SHORT.findall(text))
+            if letters.lower() in words:
                 continue
             seen.add(letters)
             if _is_explained(letters, text) or _is_shouted(text, match):

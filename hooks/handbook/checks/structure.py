@@ -37,6 +37,8 @@ def _headings(article: Article, lines: list[str]) -> list[Finding]:
     level = 1
     outside: list[int] = []
     for index, line in enumerate(lines):
+        if not line.lstrip(" ").startswith(("#", "///")):
+            continue
         opening, heading = OPENING.match(line), HEADING.match(line)
         if opening:
             outside.append(level)

@@ -30,6 +30,7 @@ FINISH_PRIORITY = 1
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Running text; the cells of a table are no sentences.
 READ_TAGS = ("p", "li", "dd")
+FOR_TUTORS = ("hb-tutor", "hb-key")
 TUTOR_TAG = "hb-tutor"
 KEY_TAG = "hb-key"
 
@@ -45,23 +46,34 @@ class FinishProcessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Work on the whole tree, once."""
         self.gathered = Gathered(refused=markup.clean(root, self.md))
-        _set_title_levels(root)
-        _merge(root, "hb-term", "dl", "hb-terms")
-        _merge(root, "hb-door", "div", "hb-doors")
+        # Few pages have all of these, and each costs a walk through the page.
+        classes = _classes(root)
+        if TITLE_CLASS in classes:
+            _set_title_levels(root)
+        if "hb-term" in classes:
+            _merge(root, "hb-term", "dl", "hb-terms")
+        if "hb-door" in classes:
+            _merge(root, "hb-door", "div", "hb-doors")
+        has_tutors = not classes.isdisjoint(FOR_TUTORS)
         for element, ancestors in list(with_parents(root)):
-            self._finish(element, ancestors)
+            self._finish(element, ancestors, has_tutors)
         if self.context.path != self.context.glossary:
             self.gathered.terms = link_terms(root, self.context)
-        self._renumber_citations(root)
-        self.gathered.claims = [
-            replace(claim, text=self._restored(claim.text)) for claim in claims_of(root)
-        ]
+        if self.context.clusters:
+            self._renumber_citations(root)
+        if "hb-evidence" in classes:
+            self.gathered.claims = [
+                replace(claim, text=self._restored(claim.text)) for claim in claims_of(root)
+            ]
         self._count(root)
-        _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
-        _cut_out(root, "hb-answer hb-key", KEY_TAG)
+        if has_tutors:
+            _cut_out(root, "hb-block hb-tutor", TUTOR_TAG)
+            _cut_out(root, "hb-answer hb-key", KEY_TAG)
 
-    def _finish(self, element: etree.Element, ancestors: tuple[etree.Element, ...]) -> None:
-        is_for_tutors = _is_for_tutors((*ancestors, element))
+    def _finish(
+        self, element: etree.Element, ancestors: tuple[etree.Element, ...], has_tutors: bool
+    ) -> None:
+        is_for_tutors = has_tutors and _is_for_tutors((*ancestors, element))
         if element.get("id"):
             self.gathered.anchors.append(element.get("id", ""))
             if is_for_tutors:
@@ -164,6 +176,11 @@ class FinishProcessor(Treeprocessor):
             self.gathered.words += words
             self.gathered.sentences += sentences
             self.gathered.syllables += syllables
+
+
+def _classes(root: etree.Element) -> set[str]:
+    """Every class that stands in a page."""
+    return {name for element in root.iter() for name in element.get("class", "").split()}
 
 
 def _is_unread(element: etree.Element) -> bool:

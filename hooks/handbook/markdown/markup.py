@@ -12,6 +12,7 @@ import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Iterator
 from html import escape, unescape
+from urllib.parse import urlsplit
 
 from markdown import Markdown
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
@@ -131,6 +132,16 @@ def _fault(piece: str, balance: Counter[str]) -> str:
     return ""
 
 
+def _address_fault(address: str) -> str:
+    if not is_safe(address):
+        return f"an address may not begin with {scheme(address)}:"
+    try:
+        urlsplit(address)
+    except ValueError:
+        return "this is no address"
+    return ""
+
+
 def _clean_element(element: etree.Element) -> Iterator[Refused]:
     if not isinstance(element.tag, str):
         return
@@ -141,9 +152,10 @@ def _clean_element(element: etree.Element) -> Iterator[Refused]:
     for name in list(element.attrib):
         value = element.get(name, "")
         if name in ATTRIBUTES or name.startswith(OPEN_ATTRIBUTES):
-            if name in ("href", "src", "cite") and not is_safe(value):
+            fault = _address_fault(value) if name in ("href", "src", "cite") else ""
+            if fault:
                 del element.attrib[name]
-                yield Refused(f"an address may not begin with {scheme(value)}:", value)
+                yield Refused(fault, value)
         elif name != "style" or not ALIGNED.fullmatch(value):
             del element.attrib[name]
             yield Refused("this attribute has no place in a page", name)
