@@ -54,11 +54,11 @@ def test_ids_are_unique(site: Path) -> None:
         assert len(ids) == len(set(ids)), (path, {one for one in ids if ids.count(one) > 1})
 
 
-def test_the_first_view_of_a_chapter_is_light(open_page: Open, site: Path, address: str) -> None:
+def test_the_first_view_is_light(open_page: Open, site: Path, address: str) -> None:
     page = open_page("index.html")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in (CHAPTER, "reference/practices.html", "index.html"):
+    for path in (CHAPTER, "reference/practices.html", "index.html", "reference/evidence.html"):
         asked.clear()
         page.goto(address + path)
         page.wait_for_load_state("networkidle")

@@ -17,7 +17,7 @@ from handbook.editions.making import Made
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, head, moved, policy, scripts, tools
+from handbook.site import app, head, moved, paging, policy, scripts, tools
 from handbook.site.contents import contents
 from handbook.site.frame import Frame
 from handbook.site.lists import Lists
@@ -238,6 +238,10 @@ class Site:
             return
         if self.assets:
             self.search.write(folder)
+        for path, page in self.pages.items():
+            if paging.MARK in page.html:
+                name = moved.file_of(path, self.book.settings.directory_urls)
+                paging.cut(folder / name, self.book.settings.words.site)
         for name, content in policy.files().items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
