@@ -75,6 +75,11 @@ class Handler(SimpleHTTPRequestHandler):
             return str(Path(self.directory) / "nothing-here")
         return super().translate_path("/" + plain.removeprefix(UNDER))
 
+    def do_GET(self) -> None:
+        # A browser opens connections ahead, and would be answered on one after the end.
+        if not getattr(self.server, "is_stopped", False):
+            super().do_GET()
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", policy.header())
         self.send_header("Cache-Control", "no-cache")
@@ -95,6 +100,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self._server.server_port}{UNDER}"
 
     def stop(self) -> None:
+        self._server.is_stopped = True  # type: ignore[attr-defined]
         self._server.shutdown()
         self._server.server_close()
 

@@ -75,6 +75,29 @@ def test_the_navigation_stays_small(site: Path) -> None:
             assert len(lxml_html.tostring(menu)) < NAVIGATION, path
 
 
+def test_a_text_browser_meets_things_in_a_sensible_order(site: Path) -> None:
+    for path in pages(site):
+        body = lxml_html.parse(str(site / path)).getroot().find("body")
+        places = {one: number for number, one in enumerate(body.iter())}
+        skip = next(one for one in body.iter("a", "button", "input", "select"))
+        assert skip.get("href") == "#hb-main", path
+        order = [
+            skip,
+            *body.xpath("//header[@class='hb-header']"),
+            *body.xpath("//main[@id='hb-main']"),
+            *body.xpath("//h1"),
+            *body.xpath("//section[@class='hb-tools']"),
+            *body.xpath("//nav[@class='hb-around']"),
+            *body.xpath("//aside[@class='hb-rail']"),
+            *body.xpath("//footer"),
+            *body.xpath("//nav[@id='hb-menu']"),
+        ]
+        assert [places[one] for one in order] == sorted(places[one] for one in order), path
+        assert len(order) >= 6, path
+        levels = [int(one.tag[1]) for one in body.xpath("//*[self::h1 or self::h2 or self::h3]")]
+        assert levels[0] == 1, path
+
+
 def test_the_menu_works_without_scripts(open_page: Open) -> None:
     page = open_page(CHAPTER, java_script_enabled=False)
     expect(page.locator("#hb-menu")).to_be_hidden()

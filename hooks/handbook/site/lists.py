@@ -181,7 +181,8 @@ class Lists:
         """The place of everything that a reader keeps in the browser."""
         site = self.words.site
         return (
-            f'<div class="hb-yours" id="hb-yours"><p>{escape(site.journal_private)} '
+            f'<div class="hb-yours" id="hb-yours"><p class="hb-no-print">'
+            f"{escape(site.journal_private)} "
             f"{escape(site.journal_shared)}</p><noscript><p>{escape(site.needs_script)}</p>"
             "</noscript></div>"
         )
