@@ -32,10 +32,10 @@ build(load_config("mkdocs.yml", site_dir=sys.argv[1], strict=True))
 """
 
 
-def build(target: Path) -> None:
+def build(target: Path, root: Path = ROOT) -> None:
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(target)],
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
@@ -67,13 +67,21 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder under a path, with the shipped policy."""
+    """Serves a folder under a path, with the shipped policy and page for wrong addresses."""
 
     def translate_path(self, path: str) -> str:
         plain = urlsplit(path).path
-        if not plain.startswith(UNDER):
+        under = getattr(self.server, "under", UNDER)
+        if not plain.startswith(under):
             return str(Path(self.directory) / "nothing-here")
-        return super().translate_path("/" + plain.removeprefix(UNDER))
+        return super().translate_path("/" + plain.removeprefix(under))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(content)
 
     def do_GET(self) -> None:
         # A browser opens connections ahead, and would be answered on one after the end.
@@ -92,12 +100,13 @@ class Handler(SimpleHTTPRequestHandler):
 class Server:
     """A site on loopback."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, under: str = UNDER) -> None:
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", 0), partial(Handler, directory=str(folder))
         )
+        self._server.under = under  # type: ignore[attr-defined]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}{UNDER}"
+        self.address = f"http://127.0.0.1:{self._server.server_port}{under}"
 
     def stop(self) -> None:
         self._server.is_stopped = True  # type: ignore[attr-defined]

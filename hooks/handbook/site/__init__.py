@@ -242,6 +242,6 @@ class Site:
             if paging.MARK in page.html:
                 name = moved.file_of(path, self.book.settings.directory_urls)
                 paging.cut(folder / name, self.book.settings.words.site)
-        for name, content in policy.files().items():
+        for name, content in policy.files(app.root_of(self.frame)).items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
