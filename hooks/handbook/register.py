@@ -54,7 +54,8 @@ def _row(indexes: Indexes, article: Article, claim: Claim) -> list[str]:
             how = references.provenance(entry, book)
             how = how.replace('href="#', f'href="{indexes.href(bibliography)}#')
             target = indexes.href(bibliography, f"ref-{escape(key)}")
-            name = f"{short_names(entry.csl, indexes.words)} ({year_of(entry.csl)})"
+            year = year_of(entry.csl)
+            name = short_names(entry.csl, indexes.words) + (f" ({year})" if year else "")
             works.append(f'<a href="{target}">{escape(name)}</a> {how}')
     return [
         f'<span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
