@@ -141,8 +141,10 @@ class _Page:
             for one in range(1, last + 1)
             if one in (1, last) or one in near
         )
-        label = escape(self.words.list_pages)
-        return f'<nav class="hb-pager hb-no-print" aria-label="{label}"><ol>{items}</ol></nav>'
+        title = f'<p id="hb-pager-title">{escape(self.words.list_pages)}</p>'
+        return (
+            f'<nav class="hb-pager" aria-labelledby="hb-pager-title">{title}<ol>{items}</ol></nav>'
+        )
 
     def item(self, number: int, is_here: bool) -> str:
         """One page in the way to all."""
