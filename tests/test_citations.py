@@ -349,6 +349,19 @@ def test_works_without_author_or_date(make_book: MakeBook, lack: str) -> None:
 KEYS = ["a:b", "a.b", "a-b", "a_b", "a/b", "van:2018.x-y_z/1", "ä1", "2001able"]
 
 
+def test_what_says_what_a_nameless_work_is_stands_as_it_was_written(make_book: MakeBook) -> None:
+    works = "@misc{page, title = {[Web page on slow bread]}, year = 2018}"
+    loaded = make_book("See [@page]. As @page says.", works)
+    assert cites(loaded) == ["([Web page on slow bread], 2018)", "[Web page on slow bread] (2018)"]
+    html = final(loaded).html
+    assert "[Web page on slow bread]. (2018)." in html
+    assert "<em>" not in html
+    named = "@misc{page, title = {[Slow] bread and time}, year = 2018}"
+    loaded = make_book("See [@page].", named)
+    assert cites(loaded) == ["([Slow] Bread and Time, 2018)"]
+    assert "<em>[Slow] bread and time</em>" in final(loaded).html
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_keys_may_hold_marks(make_book: MakeBook, key: str) -> None:
     works = f"@book{{{key}, author = {{Able, A.}}, title = {{T}}, publisher = {{P}}, year = 2001}}"

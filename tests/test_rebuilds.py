@@ -12,7 +12,7 @@ import pytest
 from handbook import cores, pages, shelf
 from handbook.bibliography import last
 from handbook.cache import FOLDER, versions
-from handbook.site import Site, finished, search
+from handbook.site import Site, finished, moved, search
 from tests.conftest import FIXTURES, ROOT
 from tests.hard import share
 
@@ -48,7 +48,7 @@ def everything(root: Path) -> dict[str, object]:
     def shell(path: str) -> str:
         return repr((site.html(path), site.context(path), site.toc(path)))
 
-    files = {path: folder / "pages" / f"{path}.html" for path in site.pages}
+    files = {path: folder / moved.file_of(path, False) for path in site.pages}
     template = (root / "overrides" / "main.html").read_text()
     site.finish_pages(files, {"main.html": template}, shell)
     site.finish(folder)

@@ -145,3 +145,30 @@ def test_a_silencing_of_what_was_asked_can_be_unneeded(tmp_path: Path) -> None:
     text = "# handbook: ignore review-due the author is on leave\nreview_after: 2026-06-01\n"
     told = silenced(tmp_path, text, "chapter front matter", today=date(2026, 2, 1))
     assert told == ["1: [ignore-unneeded] the silencing keeps nothing silent; found review-due"]
+
+
+RUNS = {
+    "numbers, then bullets": ("1. Sit.\n\n- Look.\n", [3]),
+    "without a blank line": ("- [ ] Sit.\n1. Look.\n", [2]),
+    "an inner list with too few spaces": ("1. Sit.\n  - On a chair.\n2. Look.\n", [2, 3]),
+    "after a second paragraph of an item": ("- Sit.\n\n    Or stand.\n\n1. Look.\n", [5]),
+    "within an inner list": ("- Sit.\n\n    1. One.\n    - Two.\n", [4]),
+    "an inner list": ("1. Sit.\n\n    - One.\n    - Two.\n\n2. Look.\n", []),
+    "a paragraph between": ("- Sit.\n\nThen:\n\n1. Look.\n", []),
+    "a comment between": ("- Sit.\n\n<!-- on -->\n\n1. Look.\n", []),
+    "a heading between": ("- Sit.\n\n## Then {#then}\n\n1. Look.\n", []),
+    "lists of two blocks": (
+        "/// prompt | One\n- Sit.\n///\n/// prompt | Two\n1. Look.\n///\n",
+        [],
+    ),
+    "in code": ("```\n- Sit.\n1. Look.\n```\n", []),
+    "no list": ("In the year\n1. of our count\n- or so.\n", []),
+}
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_lists_that_run_together_are_found(tmp_path: Path, text: str) -> None:
+    body, lines = RUNS[text]
+    before = write(Example("chapter", f"Two lists.\n\n{body}"), tmp_path) + 2
+    _, findings = book.read(tmp_path / "mkdocs.yml", Demand())
+    assert [f.line - before for f in findings if f.rule is Rule.LIST_MERGED] == lines

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from handbook import guide, references
-from handbook.article import Article, Claim
-from handbook.bibliography.citeproc import short_names
-from handbook.bibliography.export import year_of
+from handbook.article import Article
 from handbook.markdown.context import relative_address
+from handbook.register import register
+from handbook.tables import table
 
 if TYPE_CHECKING:
     from handbook.book import Book
@@ -38,7 +38,7 @@ class Indexes:
             "practices": self.practices,
             "prompts": self.prompts,
             "handouts": self.handouts,
-            "evidence": self.evidence,
+            "evidence": lambda: register(self),
             "glossary": self.glossary,
             **guide.writers(self.book, self.page),
             "editions": lambda: "<hb-editions></hb-editions>",
@@ -145,54 +145,6 @@ class Indexes:
         ]
         return self._table(heads, rows, "handouts")
 
-    def evidence(self) -> str:
-        """What each label means, and the register of every labelled claim."""
-        labels = self.book.settings.handbook.evidence
-        meanings = [
-            f'<div><dt id="evidence-{key}"><span class="hb-sign" aria-hidden="true">'
-            f"{escape(label.sign)}</span> {escape(label.name)}</dt>"
-            f"<dd>{escape(label.meaning)}</dd></div>"
-            for key, label in labels.items()
-        ]
-        rows = []
-        for article in self.book.in_order:
-            for claim in article.gathered.claims:
-                if not claim.is_for_tutors:
-                    rows.append(self._claim_row(article, claim))
-        words = self.words
-        heads = [
-            (words.evidence, "choice"),
-            (words.claim, ""),
-            (words.work, "links"),
-            (words.chapter, "choice"),
-        ]
-        return (
-            '<dl class="hb-labels">\n'
-            + "\n".join(meanings)
-            + "\n</dl>\n"
-            + self._table(heads, rows, "evidence")
-        )
-
-    def _claim_row(self, article: Article, claim: Claim) -> list[str]:
-        label = self.book.settings.handbook.evidence[claim.label]
-        bibliography = self.book.settings.handbook.pages.bibliography
-        works = []
-        for number in claim.clusters:
-            for key in article.gathered.clusters[number].keys:
-                entry = self.book.works[key]
-                how = references.provenance(entry, self.book)
-                how = how.replace('href="#', f'href="{self.href(bibliography)}#')
-                target = self.href(bibliography, f"ref-{escape(key)}")
-                name = f"{short_names(entry.csl, self.words)} ({year_of(entry.csl)})"
-                works.append(f'<a href="{target}">{escape(name)}</a> {how}')
-        return [
-            f'<span class="hb-sign" aria-hidden="true">{escape(label.sign)}</span> '
-            f"{escape(label.name)}",
-            self.link(article, claim.anchor, claim.text),
-            "<br>".join(works),
-            self.link(article),
-        ]
-
     def glossary(self) -> str:
         """All terms, for a page that is not the glossary itself."""
         page = self.book.settings.handbook.pages.glossary
@@ -212,37 +164,6 @@ class Indexes:
 
     def _table(self, heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
         return table(heads, rows, name) if rows else self._nothing()
-
-
-def table(heads: list[tuple[str, str]], rows: list[list[str]], name: str) -> str:
-    """A table that can be shown in part.
-
-    Args:
-        heads: the name of each column, and how to choose rows by it: one ``choice`` of
-            its texts, one of the ``links`` in its cells, one of a ``list`` with
-            semicolons, at ``most`` a number; or not at all.
-        rows: the cells as HTML.
-        name: the kind of list.
-    """
-    head = "".join(
-        f'<th scope="col" data-filter="{how}">{escape(text)}</th>'
-        if how
-        else f'<th scope="col">{escape(text)}</th>'
-        for text, how in heads
-    )
-    names = [escape(text) for text, _ in heads]
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f'<td data-head="{name}">{cell}</td>' for name, cell in zip(names, row, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="hb-table hb-index-{name}" tabindex="0"><table>\n'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
-    )
 
 
 def term_notes(book: Book, page: str, attributes: dict[str, str]) -> str:

@@ -87,7 +87,33 @@ def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
     for path in present:
         if path not in entries:
             entries[path] = NavEntry(path, "", is_listed=settings.nav is None)
-    return list(entries.values()), findings
+    return list(entries.values()), findings + _named(settings, present)
+
+
+def _named(settings: Settings, present: list[str]) -> list[Finding]:
+    """Pages that the handbook's own settings name and that are not there."""
+    own = settings.handbook
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        *((path, ("book", "front", index)) for index, path in enumerate(own.book.front)),
+        *((path, ("book", "back", index)) for index, path in enumerate(own.book.back)),
+        *((str(path), ("pages", name)) for name, path in own.pages.model_dump().items()),
+    ]
+    findings = []
+    for path, (area, name, *rest) in named:
+        place = ("extra", "handbook", area, name, *rest)
+        if place in settings.yaml.lines and path and path not in present:
+            findings.append(
+                Finding(
+                    FILE,
+                    settings.yaml.line(place),
+                    Rule.SETTINGS_PAGE,
+                    f"extra.handbook.{area}.{name} names a page that is not there",
+                    path,
+                    f"a file in {settings.docs}/",
+                    nearest(path, present),
+                )
+            )
+    return findings
 
 
 def _pages(folder: Path) -> list[str]:

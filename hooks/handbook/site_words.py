@@ -159,6 +159,11 @@ class SiteWords(Strict):
     filter_most: str = "{n} or less"
     filter_count: str = "{n} of {all} shown"
     filter_by: str = "Show only"
+    filter_failed: str = (
+        "The rest of the list could not be had. What is chosen here is chosen from this page only."
+    )
+    list_pages: str = "Pages of this list, by what they begin with"
+    list_page: str = "Page {n} of {all}"
 
     needs_script: str = "This part needs JavaScript. The rest of the handbook works without it."
     pack_choose: str = "Choose"

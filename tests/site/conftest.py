@@ -33,16 +33,17 @@ build(load_config("mkdocs.yml", site_dir=sys.argv[1], strict=True))
 """
 
 
-def build(target: Path, before: str = "") -> None:
-    """Build the handbook.
+def build(target: Path, root: Path = ROOT, before: str = "") -> None:
+    """Build a handbook.
 
     Args:
         target: where to.
+        root: its folder.
         before: Python that is run before.
     """
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(target), before],
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
@@ -74,13 +75,26 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder under a path, with the shipped policy."""
+    """Serves a folder under a path, with the shipped policy and page for wrong addresses."""
 
     def translate_path(self, path: str) -> str:
         plain = urlsplit(path).path
-        if not plain.startswith(UNDER):
+        under = getattr(self.server, "under", UNDER)
+        if not plain.startswith(under):
             return str(Path(self.directory) / "nothing-here")
-        return super().translate_path("/" + plain.removeprefix(UNDER))
+        return super().translate_path("/" + plain.removeprefix(under))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        # A browser opens connections ahead, and would be answered on one after the end.
+        if not getattr(self.server, "is_stopped", False):
+            super().do_GET()
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", policy.header())
@@ -94,14 +108,16 @@ class Handler(SimpleHTTPRequestHandler):
 class Server:
     """A site on loopback."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, under: str = UNDER) -> None:
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", 0), partial(Handler, directory=str(folder))
         )
+        self._server.under = under  # type: ignore[attr-defined]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.address = f"http://127.0.0.1:{self._server.server_port}{UNDER}"
+        self.address = f"http://127.0.0.1:{self._server.server_port}{under}"
 
     def stop(self) -> None:
+        self._server.is_stopped = True  # type: ignore[attr-defined]
         self._server.shutdown()
         self._server.server_close()
 

@@ -57,7 +57,7 @@ def test_most_queries_find_their_page_among_the_first_three(
 
 
 def test_several_indexes_are_searched_as_one(tmp_path: Path, browser: Browser) -> None:
-    build(tmp_path / "site", "from handbook.site import search; search.PAGES = 20")
+    build(tmp_path / "site", before="from handbook.site import search; search.PAGES = 20")
     folders = [name for name in ("", "1", "2") if (tmp_path / "site/pagefind" / name).is_dir()]
     assert len(folders) == 3
     # One engine serves all of them.

@@ -100,17 +100,6 @@ def test_the_player_is_run_by_keys(open_page: Open) -> None:
     expect(page.locator(".hb-player-count")).to_have_text("Step 1 of 3")
 
 
-def test_the_breathing_circle_keeps_still_where_motion_is_unwelcome(open_page: Open) -> None:
-    for motion, duration in (("reduce", "0s"), ("no-preference", "5.5s")):
-        page = open_page(PRACTICE, reduced_motion=motion)
-        page.locator("#three-step-arrival .hb-play").click()
-        page.get_by_label("A slow circle").check()
-        circle = page.locator(".hb-breath")
-        expect(circle).to_be_visible()
-        found = circle.evaluate("one => getComputedStyle(one, '::before').transitionDuration")
-        assert found == duration
-
-
 def write(page: Page, text: str) -> None:
     area = page.locator(f"{PROMPT} textarea")
     area.fill(text)
@@ -187,6 +176,34 @@ def test_a_full_storage_is_told_and_nothing_typed_is_lost(open_page: Open) -> No
     area.press("End")
     area.type("!")
     expect(page.locator(f"{PROMPT} .hb-journal-status")).to_contain_text("Saved in this browser")
+
+
+def test_the_journal_is_printed_without_the_frame(open_page: Open) -> None:
+    page = open_page(CHAPTER)
+    write(page, "A wrong name.\n\nAnd a right one.")
+    page.goto(page.url.replace(CHAPTER, JOURNAL))
+    page.fill(".hb-journal-text", "A free page.")
+    expect(page.locator(".hb-entry")).to_have_count(2)
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print").nth(0).click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    shown = [line for line in page.locator("body").inner_text().split("\n") if line.strip()]
+    day = page.locator(".hb-entry-day").first.inner_text()
+    assert shown == [
+        "Your journal",
+        "What you have written, what you have read, and how to take it with you or erase it.",
+        "All your entries",
+        "A page of your own",
+        day,
+        "A free page.",
+        "When someone missed you",
+        day,
+        "A wrong name.",
+        "And a right one.",
+    ]
+    for gone in ("button", "textarea", "input", "select", "nav", ".hb-header", ".hb-footer"):
+        assert page.locator(gone).locator("visible=true").count() == 0, gone
 
 
 def test_everything_kept_can_be_erased_at_once(open_page: Open) -> None:

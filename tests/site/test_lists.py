@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-import yaml
-from playwright.sync_api import expect
+from pathlib import Path
 
+import yaml
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from playwright.sync_api import Route, expect
+
+from handbook.site import paging
 from tests.site.conftest import Open
 
+REGISTER = "reference/evidence.html"
+ROWS = ".hb-index-evidence tbody tr"
 
-def test_the_register_is_filtered_by_label_chapter_and_source(open_page: Open) -> None:
-    page = open_page("reference/evidence.html")
-    rows = page.locator(".hb-index-evidence tbody tr")
-    every = rows.count()
+
+def pages_of_register(site: Path) -> list[HtmlElement]:
+    """The pages of the register in their order."""
+    first = site / REGISTER
+    count = len(list(first.parent.glob("evidence-page-*.html")))
+    files = [first, *(first.with_name(f"evidence-page-{n}.html") for n in range(2, count + 2))]
+    return [lxml_html.parse(str(file)).getroot() for file in files]
+
+
+def rows_of(page: HtmlElement) -> list[HtmlElement]:
+    return page.xpath("//div[contains(@class, 'hb-index-evidence')]//tbody/tr")
+
+
+def test_the_register_is_filtered_by_label_chapter_and_source(open_page: Open, site: Path) -> None:
+    every = sum(len(rows_of(page)) for page in pages_of_register(site))
+    page = open_page(REGISTER)
+    rows = page.locator(ROWS)
+    assert 0 < rows.count() < every
+    expect(page.locator(".hb-filters [role=status]")).to_have_text(
+        f"{rows.count()} of {every} shown"
+    )
     page.get_by_label("Evidence").focus()
+    expect(rows).to_have_count(every)
+    expect(page.locator(".hb-pager")).to_have_count(0)
     page.get_by_label("Evidence").select_option("◆ Trial")
     shown = rows.locator("visible=true")
     assert 0 < shown.count() < every
@@ -24,10 +50,64 @@ def test_the_register_is_filtered_by_label_chapter_and_source(open_page: Open) -
     assert 0 < shown.count() < every
     for cell in shown.locator("td:nth-child(3)").all_inner_texts():
         assert "Siegel (2007)" in cell
-    page.get_by_label("Chapter").select_option(index=2)
+    heads = page.locator(".hb-group h2").locator("visible=true")
+    assert heads.count() > 1
+    chapter = heads.nth(1).inner_text()
+    page.get_by_label("Chapter").select_option(chapter)
+    assert shown.count() > 0
+    expect(heads).to_have_text([chapter])
     expect(page.locator(".hb-filters [role=status]")).to_have_text(
         f"{shown.count()} of {every} shown"
     )
+
+
+def test_a_choice_made_before_the_rest_has_come_holds_for_it_too(open_page: Open) -> None:
+    page = open_page(REGISTER)
+    waiting: list[Route] = []
+    page.route("**/evidence-rows.js*", lambda route: waiting.append(route))
+    page.get_by_label("Evidence").focus()
+    page.get_by_label("Evidence").select_option("◆ Trial")
+    shown = page.locator(ROWS).locator("visible=true")
+    few = shown.count()
+    waiting[0].continue_()
+    expect(page.locator(".hb-pager")).to_have_count(0)
+    assert shown.count() > few
+    assert set(shown.locator("td:first-child").all_inner_texts()) == {"◆ Trial"}
+
+
+def test_a_register_whose_rest_cannot_be_had_says_so(open_page: Open) -> None:
+    page = open_page(REGISTER)
+    page.route("**/evidence-rows.js*", lambda route: route.fulfill(status=204, body=""))
+    page.get_by_label("Evidence").focus()
+    expect(page.locator(".hb-filters [role=status]")).to_contain_text("from this page only")
+    expect(page.locator(".hb-pager")).to_be_visible()
+
+
+def test_the_register_is_filtered_from_a_disk_too(open_page: Open, site: Path) -> None:
+    page = open_page((site / REGISTER).as_uri())
+    page.get_by_label("Chapter").focus()
+    page.get_by_label("Chapter").select_option("Two fives compared")
+    assert page.locator(ROWS).locator("visible=true").count() > 0
+
+
+def test_the_register_is_whole_without_scripts(open_page: Open, site: Path) -> None:
+    pages = pages_of_register(site)
+    claims = [row.xpath("string(td[2]//a/@href)") for one in pages for row in rows_of(one)]
+    every = pages[0].xpath("string(//@data-all)")
+    assert str(len(claims)) == str(len(set(claims))) == every
+    for number, one in enumerate(pages, 1):
+        assert len(rows_of(one)) <= paging.MOST, number
+        [here] = one.xpath("//nav[contains(@class, 'hb-pager')]//li[a/@aria-current]/@value")
+        assert here == str(number)
+        title = one.xpath("string(//title)")
+        assert title.startswith(f"Page {number} of {len(pages)} · ") == (number > 1)
+    page = open_page(REGISTER, java_script_enabled=False)
+    page.locator(".hb-pager a").nth(1).click()
+    assert page.url.endswith("evidence-page-2.html#hb-list")
+    claim = page.locator(".hb-group td:nth-child(2) a").first
+    claim.click()
+    anchor = page.url.rpartition("#")[2]
+    expect(page.locator(f"[id='{anchor}']")).to_be_visible()
 
 
 def test_practices_are_filtered_by_minutes_intensity_and_anchor(open_page: Open) -> None:

@@ -78,6 +78,11 @@ def test_a_new_version_replaces_the_old_one(browser: Browser, served: tuple[Path
     assert len(names) == 1
     fetched = [url for url in asked if url.endswith(".html") and "/sw.js" not in url]
     assert [url for url in fetched if "glossary" in url] == []
+    server.stop()
+    page.goto(server.address + CHAPTER)
+    expect(page.locator(".hb-case").first).to_contain_text("A changed title")
+    page.goto(server.address + "safety.html")
+    expect(page.locator("h1")).to_have_text("This page is not here")
     page.context.close()
 
 

@@ -54,11 +54,11 @@ def test_ids_are_unique(site: Path) -> None:
         assert len(ids) == len(set(ids)), (path, {one for one in ids if ids.count(one) > 1})
 
 
-def test_the_first_view_of_a_chapter_is_light(open_page: Open, site: Path, address: str) -> None:
+def test_the_first_view_is_light(open_page: Open, site: Path, address: str) -> None:
     page = open_page("index.html")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in (CHAPTER, "reference/practices.html", "index.html"):
+    for path in (CHAPTER, "reference/practices.html", "index.html", "reference/evidence.html"):
         asked.clear()
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
@@ -73,6 +73,29 @@ def test_the_navigation_stays_small(site: Path) -> None:
         tree = lxml_html.parse(str(site / path)).getroot()
         for menu in tree.xpath("//nav[contains(@class, 'hb-menu')]"):
             assert len(lxml_html.tostring(menu)) < NAVIGATION, path
+
+
+def test_a_text_browser_meets_things_in_a_sensible_order(site: Path) -> None:
+    for path in pages(site):
+        body = lxml_html.parse(str(site / path)).getroot().find("body")
+        places = {one: number for number, one in enumerate(body.iter())}
+        skip = next(one for one in body.iter("a", "button", "input", "select"))
+        assert skip.get("href") == "#hb-main", path
+        order = [
+            skip,
+            *body.xpath("//header[@class='hb-header']"),
+            *body.xpath("//main[@id='hb-main']"),
+            *body.xpath("//h1"),
+            *body.xpath("//section[@class='hb-tools']"),
+            *body.xpath("//nav[@class='hb-around']"),
+            *body.xpath("//aside[@class='hb-rail']"),
+            *body.xpath("//footer"),
+            *body.xpath("//nav[@id='hb-menu']"),
+        ]
+        assert [places[one] for one in order] == sorted(places[one] for one in order), path
+        assert len(order) >= 6, path
+        levels = [int(one.tag[1]) for one in body.xpath("//*[self::h1 or self::h2 or self::h3]")]
+        assert levels[0] == 1, path
 
 
 def test_the_menu_works_without_scripts(open_page: Open) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.entry import Entry
+from handbook.bibliography.inlines import is_description
 from handbook.bibliography.processor import Answer, Asked, Written, without_links
 from handbook.bibliography.style import Style
 from handbook.bibliography.via import Via
@@ -141,7 +142,7 @@ class Formatter:
         return [cluster for group in groups for cluster in group]
 
     def _answer(self, asked: list[Asked]) -> Answer:
-        works: dict[str, Mapping[str, Any]] = {k: entry.csl for k, entry in self.entries.items()}
+        works = {key: _with_description(entry.csl) for key, entry in self.entries.items()}
         if self.style.can_be_split:
             return Batches(works, self.style, self.language, self.shelf).format(asked)
         works[SEPARATOR] = {"id": SEPARATOR, "type": "book", "title": SEPARATOR}
@@ -157,6 +158,19 @@ class Formatter:
         # A style without years leaves a bracket that begins with what followed them.
         html = re.sub(r"\([,;] ", "(", html)
         return Citation(self.via.filled(html), self.via.filled(written.note))
+
+
+def _with_description(csl: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A work for the processor, its description kept from capitals where it has no title.
+
+    Example:
+        *before* a title ``[Web page on bread]``,
+        *after* ``<span class="nocase">[Web page on bread]</span>``.
+    """
+    title = str(csl.get("title", ""))
+    if not is_description(title):
+        return csl
+    return {**csl, "title": f'<span class="nocase">{title}</span>'}
 
 
 def short_names(csl: Mapping[str, Any], words: Words) -> str:

@@ -92,7 +92,8 @@ class Writer:
         if kind in ("Space", "SoftBreak", "LineBreak"):
             return " "
         if kind in TAGS:
-            return f"<{TAGS[kind]}>{self.html(content, is_in_link)}</{TAGS[kind]}>"
+            text = self.html(content, is_in_link)
+            return text if is_description(text) else f"<{TAGS[kind]}>{text}</{TAGS[kind]}>"
         if kind == "Link":
             return self._link(content, is_in_link)
         if kind == "Span":
@@ -127,6 +128,17 @@ class Writer:
         if "nocase" in classes or not (classes or attributes):
             return text
         return f"<span>{text}</span>"
+
+
+def is_description(title: str) -> bool:
+    """Whether a title is none, but says in square brackets what a nameless work is.
+
+    Such words are no name: styles neither slant them nor give them capitals.
+
+    Example:
+        ``[Web page on bread]`` is one, ``[Bread] and water`` is not.
+    """
+    return title.startswith("[") and title.find("]") == len(title) - 1
 
 
 def between_links(inlines: list[Inline]) -> list[Inline]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook.article import Article
-from handbook.checks import claims, structure, teaching
+from handbook.checks import claims, runs, structure, teaching
 from handbook.checks.language import LanguageCheck
 from handbook.finding import Finding
 from handbook.settings import Settings
@@ -31,6 +31,7 @@ class PageCheck:
         """
         return [
             *structure.check(article),
+            *runs.check(article),
             *teaching.check(article),
             *claims.check(article, self.labels),
             *self.language.check(article),

@@ -79,6 +79,7 @@ class Rule(Enum):
     SETTINGS_VALUE = "settings-value"
     STYLE_KNOWN = "style-known"
     STYLE_USABLE = "style-usable"
+    SETTINGS_PAGE = "settings-page"
     NAV_MISSING = "nav-missing"
     NAV_DUPLICATE = "nav-duplicate"
 
@@ -104,6 +105,7 @@ class Rule(Enum):
     HEADING_ANCHOR = "heading-anchor"
     ANCHOR_REPEATED = "anchor-repeated"
     IMAGE_TEXT = "image-text"
+    LIST_MERGED = "list-merged"
     TABLE_HEAD = "table-head"
     DRAWING_READABLE = "drawing-readable"
     MARKUP_REFUSED = "markup-refused"

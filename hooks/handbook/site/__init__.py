@@ -18,10 +18,10 @@ from handbook.cache import Cache
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, head, moved, policy, scripts, tools
+from handbook.site import app, head, moved, paging, policy, scripts, tools
 from handbook.site.contents import contents
 from handbook.site.finished import Finished, Finisher
-from handbook.site.frame import Frame
+from handbook.site.frame import Frame, lists_of
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
 from handbook.site.records import Records
@@ -302,6 +302,14 @@ class Site:
             return
         if self._search is not None:
             self._search.write(folder)
-        for name, content in policy.files().items():
+        self._cut_lists(folder)
+        for name, content in policy.files(app.root_of(self.frame)).items():
             (folder / name).write_text(content, encoding="utf-8")
         app.write_worker(folder, self.assets)
+
+    def _cut_lists(self, folder: Path) -> None:
+        """Put the later groups of long lists on pages beside theirs."""
+        for article in self.book.in_order:
+            if lists_of(article):
+                name = moved.file_of(article.path, self.book.settings.directory_urls)
+                paging.cut(folder / name, self.book.settings.words.site)

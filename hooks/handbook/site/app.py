@@ -47,6 +47,16 @@ def manifest(frame: Frame) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def root_of(frame: Frame) -> str:
+    """The folder of the site on its host; the host's own where the settings name none.
+
+    Example:
+        *before* ``site_url: https://example.org/shelf/book``, *after* ``/shelf/book/``.
+    """
+    path = frame.book.settings.url.split("://", 1)[-1].partition("/")[2].strip("/")
+    return f"/{path}/" if path else "/"
+
+
 def missing_page(frame: Frame) -> dict[str, str]:
     """The pieces of the page that a server shows for a wrong address.
 
@@ -54,8 +64,7 @@ def missing_page(frame: Frame) -> dict[str, str]:
     """
     navigation, words = frame.navigation, frame.words.site
     home = frame.book.articles[navigation.home]
-    path = frame.book.settings.url.split("://", 1)[-1].partition("/")[2].strip("/")
-    root = f"/{path}/" if path else "/"
+    root = root_of(frame)
     return {
         "lang": frame.book.settings.handbook.language,
         "skip": words.skip,

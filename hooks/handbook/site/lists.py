@@ -8,11 +8,14 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from handbook.indexes import table
 from handbook.placeholders import fill
 from handbook.site.tools import amount_of, name_of, size
+from handbook.tables import table
 
-LIST = re.compile(r'<div class="hb-table hb-index-[a-z]+"[^>]*><table>\s*<thead>\s*<tr>(.*?)</tr>')
+LIST = re.compile(
+    r'<div class="hb-table hb-index-[a-z]+"(?: data-groups="([^"]*)")? tabindex="0">\s*'
+    r'(?:<div class="hb-group"><h2 [^>]*>.*?</h2>\s*)?<table>\s*<thead>\s*<tr>(.*?)</tr>'
+)
 COLUMN = re.compile(r'<th scope="col"(?: data-filter="(\w+)")?>([^<]*)</th>')
 
 if TYPE_CHECKING:
@@ -56,11 +59,14 @@ class Lists:
 
         They stand in the page from the start, so that nothing moves while it loads.
         """
+        columns = COLUMN.findall(match.group(2))
+        if match.group(1):
+            columns.append(("group", match.group(1)))
         fields = "".join(
             f'<div><label for="hb-filter-{number}">{name}</label>'
             f'<select id="hb-filter-{number}" data-column="{column}" data-how="{how}">'
             f'<option value="">{escape(self.words.site.filter_all)}</option></select></div>'
-            for column, (how, name) in enumerate(COLUMN.findall(match.group(1)))
+            for column, (how, name) in enumerate(columns)
             if how
             for number in [next(numbers)]
         )
@@ -175,7 +181,8 @@ class Lists:
         """The place of everything that a reader keeps in the browser."""
         site = self.words.site
         return (
-            f'<div class="hb-yours" id="hb-yours"><p>{escape(site.journal_private)} '
+            f'<div class="hb-yours" id="hb-yours"><p class="hb-no-print">'
+            f"{escape(site.journal_private)} "
             f"{escape(site.journal_shared)}</p><noscript><p>{escape(site.needs_script)}</p>"
             "</noscript></div>"
         )

@@ -24,7 +24,7 @@ HOLDING = names("h1 h2 h3 h4 h5 h6 p li dt dd div section article aside figure b
 def pages(frame: Frame) -> dict[str, str]:
     """A page for each old one that another has taken over, by its file in the site."""
     return {
-        _file(old.page, frame.book.settings.directory_urls): _page(frame, old, new)
+        file_of(old.page, frame.book.settings.directory_urls): _page(frame, old, new)
         for old, new in frame.redirects.items()
         if not old.anchor
     }
@@ -119,7 +119,7 @@ def _href(frame: Frame, page: str, to: Place) -> str:
     return f"{found}#{to.anchor}" if to.anchor else found
 
 
-def _file(page: str, directory_urls: bool) -> str:
+def file_of(page: str, directory_urls: bool) -> str:
     """The file of the site that a page has.
 
     Example:

@@ -48,8 +48,12 @@ def header() -> str:
     return "; ".join((*POLICY, *HEADER_ONLY))
 
 
-def files() -> dict[str, str]:
-    """What hosts read: ``_headers`` (Netlify, Cloudflare), Apache and nginx."""
+def files(root: str = "/") -> dict[str, str]:
+    """What hosts read: ``_headers`` (Netlify, Cloudflare), Apache and nginx.
+
+    Args:
+        root: the folder of the site on its host, as an address.
+    """
     rows = {"Content-Security-Policy": header(), **OTHER}
     plain = "".join(f"  {name}: {value}\n" for name, value in rows.items())
     apache = "".join(f'  Header always set {name} "{value}"\n' for name, value in rows.items())
@@ -62,7 +66,7 @@ def files() -> dict[str, str]:
             f"/pagefind/index/*\n  Cache-Control: {LASTING}\n"
         ),
         ".htaccess": (
-            "ErrorDocument 404 /404.html\n"
+            f"ErrorDocument 404 {root}404.html\n"
             "AddType application/manifest+json .webmanifest\n"
             f"<IfModule mod_headers.c>\n{apache}"
             f'  Header set Cache-Control "{CHECKED}"\n'

@@ -70,6 +70,18 @@ export function isFromDisk() {
 }
 
 /**
+ * Load a script of data; a page from a disk can do so too. It ends also when there is none.
+ * @param {string} address
+ * @returns {Promise<void>}
+ */
+export function loadScript(address) {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    document.head.append(make("script", { src: address, load: done, error: done }));
+  });
+}
+
+/**
  * Say something where screen readers hear it.
  * @param {string} text
  * @param {string} [id]

@@ -1,7 +1,7 @@
 // @ts-check
 // The search as a dialog; loaded when a reader first opens it.
 import { askTitles } from "./disk.js";
-import { button, isFromDisk, make, root, say } from "./dom.js";
+import { button, isFromDisk, loadScript, make, root, say } from "./dom.js";
 import { ask, load } from "./engine.js";
 
 const PAUSE = 90;
@@ -50,7 +50,7 @@ function open() {
 
 /** Load the words, and the engine or, where it cannot run, the list of titles. */
 async function prepare() {
-  await script("assets/find-words.js");
+  await loadScript(root() + "assets/find-words.js");
   if (!isPlain) {
     try {
       await load();
@@ -60,21 +60,9 @@ async function prepare() {
     }
   }
   if (isPlain) {
-    await script("assets/find-titles.js");
+    await loadScript(root() + "assets/find-titles.js");
     if (isFromDisk()) status.textContent = say("find_titles_only");
   }
-}
-
-/**
- * Load a script of data.
- * @param {string} name
- * @returns {Promise<void>}
- */
-function script(name) {
-  return new Promise((resolve) => {
-    const done = () => resolve();
-    document.head.append(make("script", { src: root() + name, load: done, error: done }));
-  });
 }
 
 function typed() {

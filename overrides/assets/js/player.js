@@ -2,7 +2,9 @@
 import { ring } from "./bell.js";
 import { button, first, make, say } from "./dom.js";
 import { keep, read } from "./store.js";
+import { ending, invitation, withoutIds } from "./saying.js";
 import { canSpeak, hush, ownVoice, speak } from "./voice.js";
+import { canStayAwake, letSleep, stayAwake } from "./wake.js";
 
 const TICK = 200;
 const BREATH = 5500;
@@ -23,8 +25,6 @@ export class Player {
     this.isRunning = false;
     this.last = 0;
     this.timer = 0;
-    /** @type {WakeLockSentinel | null} */
-    this.wake = null;
     this.title = make("h2", { class: "hb-player-title", id: "hb-player-title" }, first(".hb-title .hb-name", practice)?.textContent ?? "");
     this.count = make("p", { class: "hb-player-count", role: "status" });
     this.text = make("div", { class: "hb-player-step" });
@@ -48,32 +48,13 @@ export class Player {
   /** Show the invitation; nothing runs until the reader begins. */
   open() {
     document.body.append(this.dialog);
-    this.text.replaceChildren(...this.invitation());
+    this.text.replaceChildren(...invitation(this.practice));
     this.backButton.disabled = true;
     this.nextButton.disabled = true;
     this.count.textContent = "";
     this.dialog.showModal();
     this.pauseButton.focus();
     document.addEventListener("visibilitychange", this.comeBack);
-  }
-
-  /** What the practice says before its steps, and how to stop. */
-  invitation() {
-    const list = first("ol", this.practice);
-    const before = [];
-    for (let part = list?.previousElementSibling; part; part = part.previousElementSibling) {
-      if (part.tagName === "P") before.unshift(withoutIds(part));
-    }
-    return [...before, this.line("stop"), this.line("tell")].filter((part) => part !== null);
-  }
-
-  /**
-   * A line of the practice's strip.
-   * @param {string} name
-   */
-  line(name) {
-    const value = first(`.hb-strip-${name} dd`, this.practice)?.textContent;
-    return value ? make("p", { class: "hb-player-note" }, make("strong", {}, `${say(name)}: `), value) : null;
   }
 
   makeChoices() {
@@ -91,7 +72,7 @@ export class Player {
     if (canSpeak()) this.voice = add("voice", "read_aloud", false);
     this.voiceNote = make("p", { role: "status", class: "hb-player-hint" });
     box.append(this.voiceNote);
-    if ("wakeLock" in navigator) box.append(make("p", { class: "hb-player-hint" }, say("screen_awake")));
+    if (canStayAwake()) box.append(make("p", { class: "hb-player-hint" }, say("screen_awake")));
     return box;
   }
 
@@ -124,28 +105,18 @@ export class Player {
     clearInterval(this.timer);
     if (!isRunning) {
       hush();
-      this.wake?.release();
-      this.wake = null;
+      letSleep();
       return;
     }
     this.last = performance.now();
     this.timer = setInterval(() => this.tick(), TICK);
-    this.stayAwake();
+    stayAwake();
   }
 
   /** A device lets go of the screen when the page is hidden. */
   comeBack = () => {
-    if (this.isRunning && document.visibilityState === "visible") this.stayAwake();
+    if (this.isRunning && document.visibilityState === "visible") stayAwake();
   };
-
-  async stayAwake() {
-    try {
-      this.wake = (await navigator.wakeLock?.request("screen")) ?? null;
-      if (!this.isRunning) this.wake?.release();
-    } catch {
-      // The device decides.
-    }
-  }
 
   tick() {
     const now = performance.now();
@@ -205,12 +176,7 @@ export class Player {
     this.count.textContent = say(words);
     this.clock.textContent = "";
     this.bar.value = words === "done" ? this.bar.max : 0;
-    const list = first("ol", this.practice);
-    const after = [];
-    for (let part = list?.nextElementSibling; part && words === "done"; part = part.nextElementSibling) {
-      if (part.tagName === "P") after.push(withoutIds(part));
-    }
-    this.text.replaceChildren(...after, ...[this.line("stop"), this.line("tell")].filter((part) => part !== null));
+    this.text.replaceChildren(...ending(this.practice, words === "done"));
     for (const part of [this.controls, this.circle, this.choices, this.hint, this.bar]) part.hidden = true;
     this.stopButton.textContent = say("close");
     this.stopButton.focus();
@@ -250,12 +216,4 @@ export class Player {
 /** @param {number[]} numbers */
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** @param {Element} element */
-function withoutIds(element) {
-  const copy = /** @type {HTMLElement} */ (element.cloneNode(true));
-  copy.removeAttribute("id");
-  for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
-  return copy;
 }

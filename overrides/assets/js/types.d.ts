@@ -4,3 +4,4 @@ declare const KEPT: Record<string, string>;
 
 declare var hbFindWords: { words: string; groups: string[][]; small: string; parts: number } | undefined;
 declare var hbFindTitles: string[][] | undefined;
+declare var hbRows: string[] | undefined;

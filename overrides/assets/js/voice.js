@@ -11,9 +11,11 @@ export function ownVoice() {
   return speaks(language) ?? speaks(language.split("-")[0] ?? "");
 }
 
-/** Whether the browser can read aloud at all. */
+/** Whether the browser can read aloud at all; some gather their voices only when first asked. */
 export function canSpeak() {
-  return "speechSynthesis" in window;
+  if (!("speechSynthesis" in window)) return false;
+  speechSynthesis.getVoices();
+  return true;
 }
 
 /** @param {string} text */

@@ -22,26 +22,29 @@ function startYours() {
   };
   const free = { id: FREE, title: say("journal_free"), page: "" };
   place.append(
-    make("h2", { id: "journal-free" }, say("journal_free")),
-    make("p", {}, say("journal_free_hint")),
-    writingSpace(free, say("journal_free"), show),
+    make("div", { class: "hb-no-print" }, make("h2", { id: "journal-free" }, say("journal_free")), make("p", {}, say("journal_free_hint")), writingSpace(free, say("journal_free"), show)),
     make("h2", { id: "journal-entries" }, say("journal_all")),
     listed,
-    exportTools(status, show),
-    status,
-    make("h2", { id: "progress" }, say("progress")),
-    progress,
-    make("h2", { id: "on-this-device" }, say("settings_here")),
-    make("p", {}, button(say("erase_everything"), (event) => sure(event, () => {
-      for (const key of keys("")) forget(key);
-      forgetTheme();
-      status.textContent = say("everything_erased");
-      clearFree(place);
-      show();
-    }))),
+    make("div", { class: "hb-no-print" }, exportTools(status, show), status, make("h2", { id: "progress" }, say("progress")), progress, ...ofDevice(place, status, show)),
   );
   addEventListener("storage", show);
   show();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {HTMLElement} status
+ * @param {() => void} show
+ */
+function ofDevice(place, status, show) {
+  const erase = () => {
+    for (const key of keys("")) forget(key);
+    forgetTheme();
+    status.textContent = say("everything_erased");
+    clearFree(place);
+    show();
+  };
+  return [make("h2", { id: "on-this-device" }, say("settings_here")), make("p", {}, button(say("erase_everything"), (event) => sure(event, erase)))];
 }
 
 /** @param {HTMLElement} place */
@@ -97,7 +100,7 @@ function exportTools(status, show) {
   } });
   return make(
     "div",
-    { class: "hb-no-print hb-entry-tools" },
+    { class: "hb-entry-tools" },
     make(
       "p",
       { class: "hb-buttons" },
