@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?…:;]+['\"’”)\]]*(?=\s|$)|\n")
+SENTENCE_END = re.compile(r"(?<![.!?…:;])[.!?…:;]+['\"’”)\]]*(?=\s|$)|\n")
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 SILENT_ED = re.compile(r"[^aeiouytd]ed$")
 # Texts use few different words, and so many are remembered.

@@ -18,8 +18,8 @@ from handbook.rules import Rule
 from handbook.source import Source, without_code_blocks
 from handbook.suggest import nearest
 
-COMMENT = re.compile(r"^[ \t]*<!--[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*-->[ \t]*$")
-YAML_COMMENT = re.compile(r"^[ \t]*#[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*$")
+COMMENT = re.compile(r"^[ \t]*<!--[ \t]*handbook:[ \t]*ignore(-page)?\b(.*)-->[ \t]*$")
+YAML_COMMENT = re.compile(r"^[ \t]*#[ \t]*handbook:[ \t]*ignore(-page)?\b(.*)$")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from handbook.bibliography import quality
 from handbook.bibliography.csl import bare_doi
@@ -51,10 +52,11 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
     labels = list(labels)
     broken = set(broken)
     in_circles: set[str] = set()
+    straight: dict[str, set[str]] = {"via": set(), "crossref": set()}
     for entry in entries:
         if not KEY.fullmatch(entry.key):
             findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
-        findings += _relations(entry, by_key, broken, in_circles)
+        findings += _relations(entry, by_key, broken, in_circles, straight)
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
     return findings + quality.check(by_key.values(), by_key)
@@ -68,7 +70,11 @@ def _at(
 
 
 def _relations(
-    entry: Entry, by_key: dict[str, Entry], broken: set[str], in_circles: set[str]
+    entry: Entry,
+    by_key: dict[str, Entry],
+    broken: set[str],
+    in_circles: set[str],
+    straight: dict[str, set[str]],
 ) -> list[Finding]:
     """Where ``via`` and ``crossref`` lead nowhere, or in a circle, which is told once."""
     findings = []
@@ -81,7 +87,9 @@ def _relations(
             findings.append(
                 _at(entry, rule, what, target, field=field, suggestion=nearest(target, by_key))
             )
-        elif entry.key not in in_circles and (keys := _circle(entry.key, field, by_key)):
+        elif entry.key not in in_circles and (
+            keys := _circle(entry.key, field, by_key, straight[field])
+        ):
             in_circles.update(keys)
             circle = " → ".join(keys)
             rule = Rule.BIB_VIA_CIRCULAR if field == "via" else Rule.BIB_CROSSREF
@@ -91,17 +99,26 @@ def _relations(
     return findings
 
 
-def _circle(key: str, field: str, by_key: dict[str, Entry]) -> list[str]:
-    """The keys from a work back to itself, or nothing."""
-    chain = [key]
-    while True:
-        entry = by_key.get(chain[-1])
+def _circle(key: str, field: str, by_key: dict[str, Entry], straight: set[str]) -> list[str]:
+    """The keys from a work back to itself, or nothing.
+
+    Args:
+        key: the work.
+        field: the field that leads from one work to the next.
+        by_key: all works.
+        straight: works that are known to lead to no circle that they stand in; more are added.
+    """
+    chain: dict[str, None] = {}
+    target = key
+    while target and target not in straight and target not in chain:
+        chain[target] = None
+        entry = by_key.get(target)
         target = entry.fields.get(field, "") if entry else ""
-        if target == key:
-            return [*chain, key]
-        if not target or target in chain:
-            return []
-        chain.append(target)
+    if target == key:
+        return [*chain, key]
+    # What stands before a circle is in none; the circle's own works are looked at in turn.
+    straight.update(takewhile(lambda one: one != target, chain))
+    return []
 
 
 def _values(entry: Entry, labels: list[str]) -> list[Finding]:

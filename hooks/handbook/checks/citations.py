@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handbook.article import Article
@@ -11,13 +12,14 @@ from handbook.bibliography.entry import BACKGROUND_KEYWORD, LATER_KEYWORD, Entry
 from handbook.cluster import BEFORE_KEY
 from handbook.finding import Finding
 from handbook.rules import Rule
+from handbook.source import Source
 from handbook.suggest import nearest
 
 if TYPE_CHECKING:
     from handbook.book import Book
 
 # Links, addresses and HTML tags, in which a key is no citation.
-NO_CITATION = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\w+://\S+|<[^<>]+>")
+NO_CITATION = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\b\w+://\S+|<[^<>]+>")
 # A key goes on where a sign with a letter behind it follows.
 NO_MORE = r"(?![:.#$%&\-+?<>~/]?\w)"
 
@@ -59,12 +61,18 @@ def _place(article: Article, key: str, nth: int) -> tuple[int, int]:
     """Line and column of the nth citation of a work, whatever else looks like one."""
     mark = re.compile(rf"{BEFORE_KEY}-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}{NO_MORE})")
     source = article.source
-    prose = NO_CITATION.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source.prose)
+    prose = _cited_prose(source)
     matches = list(mark.finditer(prose))
     if not matches:
         return source.find(mark, nth)
     found = matches[min(nth, len(matches) - 1)]
     return source.place(found.end() - len(found.group().lstrip("-")))
+
+
+@lru_cache(1)
+def _cited_prose(source: Source) -> str:
+    """A page's text without what holds no citation, kept for the page's next fault."""
+    return NO_CITATION.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source.prose)
 
 
 def _unknown(article: Article, book: Book) -> list[Finding]:

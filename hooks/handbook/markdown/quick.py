@@ -109,10 +109,11 @@ class QuickInlineProcessor(InlineProcessor):
             if needs is not None and needs.isdisjoint(characters):
                 continue
             start, matched = 0, True
+            before = data
             while matched:
                 data, matched, start = apply(pattern, data, index, start)
-                if matched:
-                    characters = frozenset(data)
+            if data is not before:
+                characters = frozenset(data)
         return data
 
 
