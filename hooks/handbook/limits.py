@@ -14,11 +14,12 @@ from handbook.blockscan import RawBlock
 from handbook.checks.structure import SEPARATOR
 from handbook.finding import Finding
 from handbook.rules import Rule
-from handbook.source import LIST_ITEM, Source, without_code_blocks
+from handbook.source import LIST_ITEM, Source
 
 MOST_LEVELS = 20
 MOST_OPEN = 50
 MOST_CHARACTERS = 5000
+MOST_BLOCKS = 5000
 NESTING = re.compile(r"(?:[ ]{0,3}>|[ ]{4}|\t)+")
 MARK = re.compile(r"\s*(?:[-+*]|\d+[.)])")
 BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
@@ -38,16 +39,23 @@ def check(source: Source, blocks: list[RawBlock]) -> list[Finding]:
     Returns:
         At most one finding; such a page is not to be parsed.
     """
+    lines = source.body.split("\n")
     depth = _deepest(source, blocks)
     if depth:
         return [too_deep(source, depth)]
+    # Counted in code too: whether that is code depends on the extensions that are used.
+    slashes = [n for n, text in enumerate(lines) if text.lstrip(" ").startswith("///")]
+    if len(slashes) > 2 * MOST_BLOCKS:
+        what, expected = "more blocks than can be read on one page", f"at most {MOST_BLOCKS}"
+        line = source.body_line + slashes[2 * MOST_BLOCKS]
+        return [Finding(source.path, line, Rule.SOURCE_DEPTH, what, "", expected)]
     unclosed = _unclosed_tag(source.body)
     if unclosed:
         what = "more HTML tags stand open at once than can be read"
         line, column = source.place(unclosed)
         expected = f"at most {MOST_OPEN}, each with its >"
         return [Finding(source.path, line, Rule.SOURCE_DEPTH, what, "", expected, column=column)]
-    for line, text in _paragraphs(without_code_blocks(source.body).split("\n")):
+    for line, text in _paragraphs(lines):
         number = source.body_line + line
         if len(text) > MOST_CHARACTERS:
             what = "the paragraph is too long to be read"
@@ -70,7 +78,7 @@ def too_deep(source: Source, line: int) -> Finding:
 def _deepest(source: Source, blocks: list[RawBlock]) -> int:
     """The first line that is nested too deeply, or 0."""
     places = [(block.line, len(block.parents)) for block in blocks]
-    for number, line in enumerate(source.prose.split("\n"), source.body_line):
+    for number, line in enumerate(source.prose_lines, source.body_line):
         match = NESTING.match(line)
         if match and (">" in match.group() or MARK.match(line, match.end())):
             places.append((number, match.group().count(">") + match.group().count("    ")))

@@ -148,8 +148,9 @@ def _repeated_anchors(article: Article) -> list[Finding]:
     for anchor in article.gathered.anchors:
         seen[anchor] = seen.get(anchor, 0) + 1
         if seen[anchor] == 2:
-            mark = re.compile(rf"#{re.escape(anchor)}\b|^\s+id:\s*{re.escape(anchor)}\s*$", re.M)
-            line, _ = article.source.find(mark, 1)
+            name = re.escape(anchor)
+            mark = re.compile(rf"#{name}\b|^[ \t]+id:[ \t]*{name}[ \t]*$", re.M)
+            line, _ = article.source.find_around(anchor, mark, 1)
             findings.append(
                 Finding(
                     article.source.path,

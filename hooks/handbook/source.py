@@ -18,6 +18,8 @@ FENCE = re.compile(r"^[ \t>]*(?:(`{3,})[^`]*|(~{3,}).*)$")
 TICKS = re.compile(r"`+")
 COMMENT = "<!--", "-->"
 LINE_END = re.compile("\n")
+# No mark before an address or a name is longer, such as "src:" with blanks behind it.
+MOST_BEFORE = 40
 NOT_LINE_END = re.compile(r"[^\n]")
 LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-+*]|\d+[.)]|\[\^[^\]]+\]:|:|!!!|\?\?\?\+?)[ \t]")
 
@@ -66,11 +68,16 @@ class Source:
         return self.body_line + line, offset - self._line_starts[line] + 1
 
     @cached_property
+    def prose_lines(self) -> list[str]:
+        """The lines of the body with code and comments blanked out."""
+        return self.prose.split("\n")
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in LINE_END.finditer(self.body))]
 
     @cached_property
-    def _found(self) -> dict[re.Pattern[str], list[int]]:
+    def _found(self) -> dict[str | re.Pattern[str], list[int]]:
         """Where patterns that were asked for stand: many faults of a page are alike."""
         return {}
 
@@ -80,11 +87,44 @@ class Source:
         Falls back to the last match there is, then to the body's first line, because a
         finding with a near place is better than none.
         """
-        regex = re.compile(re.escape(pattern)) if isinstance(pattern, str) else pattern
-        if regex not in self._found:
-            self._found[regex] = [match.start() for match in regex.finditer(self.prose)]
-        places = self._found[regex]
+        if pattern not in self._found:
+            self._found[pattern] = (
+                list(_occurrences(pattern, self.prose))
+                if isinstance(pattern, str)
+                else [match.start() for match in pattern.finditer(self.prose)]
+            )
+        return self._nth_place(self._found[pattern], nth)
+
+    def find_around(self, literal: str, pattern: re.Pattern[str], nth: int = 0) -> tuple[int, int]:
+        """Like ``find``, for a pattern whose every match holds a literal near its beginning.
+
+        A page may have thousands of faults, and a literal is found in far less time.
+        """
+        if pattern not in self._found:
+            self._found[pattern] = list(_around(literal, pattern, self.prose))
+        return self._nth_place(self._found[pattern], nth)
+
+    def _nth_place(self, places: list[int], nth: int) -> tuple[int, int]:
         return self.place(places[min(nth, len(places) - 1)]) if places else (self.body_line, 1)
+
+
+def _occurrences(literal: str, text: str) -> Iterator[int]:
+    place = text.find(literal) if literal else -1
+    while place >= 0:
+        yield place
+        place = text.find(literal, place + len(literal))
+
+
+def _around(literal: str, pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Where matches of a pattern begin that hold a literal."""
+    end = 0
+    for place in _occurrences(literal, text):
+        for start in range(max(end, place - MOST_BEFORE), place + 1):
+            match = pattern.match(text, start)
+            if match and match.end() >= place + len(literal):
+                yield start
+                end = match.end()
+                break
 
 
 def is_file(path: Path) -> bool:

@@ -11,7 +11,7 @@ from handbook.bibliography.csl import bare_doi
 from handbook.bibliography.entry import Entry, ReadStatus
 from handbook.finding import Finding
 from handbook.rules import Rule
-from handbook.suggest import nearest
+from handbook.suggest import Nearest, nearest
 
 # A registrant prefix, a slash, and a suffix: ISO 26324.
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -52,11 +52,12 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
     labels = list(labels)
     broken = set(broken)
     in_circles: set[str] = set()
+    nearest_key = Nearest(by_key)
     straight: dict[str, set[str]] = {"via": set(), "crossref": set()}
     for entry in entries:
         if not KEY.fullmatch(entry.key):
             findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
-        findings += _relations(entry, by_key, broken, in_circles, straight)
+        findings += _relations(entry, by_key, broken, in_circles, straight, nearest_key)
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
     return findings + quality.check(by_key.values(), by_key)
@@ -75,6 +76,7 @@ def _relations(
     broken: set[str],
     in_circles: set[str],
     straight: dict[str, set[str]],
+    nearest_key: Nearest,
 ) -> list[Finding]:
     """Where ``via`` and ``crossref`` lead nowhere, or in a circle, which is told once."""
     findings = []
@@ -85,7 +87,7 @@ def _relations(
         if target not in by_key:
             what = f"{field} of {entry.key} names a work that is not there"
             findings.append(
-                _at(entry, rule, what, target, field=field, suggestion=nearest(target, by_key))
+                _at(entry, rule, what, target, field=field, suggestion=nearest_key(target))
             )
         elif entry.key not in in_circles and (
             keys := _circle(entry.key, field, by_key, straight[field])
