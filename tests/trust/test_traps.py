@@ -12,7 +12,7 @@ from handbook.frontmatter import Kind
 from handbook.rules import Rule
 from tests.conftest import ROOT
 from tests.trust import traps
-from tests.trust.amount import amount
+from tests.trust.amount import amount, count
 from tests.trust.builds import environment
 
 # Seconds of work for a family, several times what it takes: a text that is read in the square of
@@ -36,7 +36,9 @@ def test_a_family_of_traps(family: str) -> None:
         preexec_fn=limit,
     )
     assert done.returncode == 0, done.stderr[-2000:] or "it worked too long"
-    assert int(done.stdout.split()[0]) > 25
+    texts = int(done.stdout.split()[0])
+    assert texts > 25
+    count("texts that repeat a sign", texts)
 
 
 @pytest.mark.parametrize(
