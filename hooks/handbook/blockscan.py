@@ -18,8 +18,11 @@ from handbook.source import Source
 from handbook.suggest import nearest
 from handbook.yamlmap import parse
 
-OPENING = re.compile(r"^ {0,3}(/{3,}) *([\w-]+) *(?:\| *(.*?) *)?$")
+OPENING = re.compile(r"^ {0,3}(/{3,}) *([\w-]+) *(?:\| *(.*\S)? *)?$")
 CLOSING = re.compile(r"^ {0,3}(/{3,}) *$")
+OPTION = re.compile(r" {4,}\S")
+# Nothing is looked for behind blocks that are nested as deeply; such a page is refused.
+DEEPEST = 50
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -103,13 +106,15 @@ def scan(source: Source) -> tuple[list[RawBlock], list[Finding]]:
                 opening.group(2).lower(), opening.group(3) or "", len(opening.group(1)), number
             )
             block.parents = tuple(outer.name for outer in stack)
-            findings += _read_options(source.path, block, lines[index + 1 :])
+            findings += _read_options(source.path, block, lines, index + 1)
             findings += _check(source.path, block)
             for outer in stack:
                 if outer.slashes == block.slashes:
                     crowded.setdefault(outer.line, (outer, block))
             blocks.append(block)
             stack.append(block)
+            if len(stack) > DEEPEST:
+                break
     findings += _unclosed(source.path, stack, 0)
     return blocks, findings + _crowded(source.path, crowded)
 
@@ -146,12 +151,10 @@ def _unclosed(path: str, stack: list[RawBlock], slashes: int) -> list[Finding]:
     return findings
 
 
-def _read_options(path: str, block: RawBlock, lines: list[str]) -> list[Finding]:
-    option_lines = []
-    for line in lines:
-        if not re.match(r" {4,}\S", line):
-            break
-        option_lines.append(line)
+def _read_options(path: str, block: RawBlock, lines: list[str], first: int) -> list[Finding]:
+    option_lines: list[str] = []
+    while (number := first + len(option_lines)) < len(lines) and OPTION.match(lines[number]):
+        option_lines.append(lines[number])
     if not option_lines:
         return []
     data = parse(textwrap.dedent("\n".join(option_lines)), first_line=block.line + 1)

@@ -9,7 +9,7 @@ from handbook import blockscan
 from handbook.finding import Finding
 from handbook.rules import Rule
 from handbook.source import Source
-from handbook.suggest import nearest
+from handbook.suggest import Nearest
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,13 @@ def check(terms: dict[str, Term], path: str) -> list[Finding]:
         path: the glossary's file, for the findings.
     """
     findings = []
+    nearest = Nearest(terms)
     claimed: dict[str, Term] = {}
     for term in terms.values():
         for other in term.see:
             if other not in terms:
                 what = f"{term.name} points to a term that is not there"
-                suggestion = nearest(other, terms)
+                suggestion = nearest(other)
                 findings.append(
                     Finding(path, term.line, Rule.TERM_KNOWN, what, other, suggestion=suggestion)
                 )

@@ -12,7 +12,9 @@ from functools import lru_cache
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LETTER = re.compile(r"[^\W\d_]")
 # Both kinds begin with one set of characters, so that all others are passed over at once.
-SENTENCE_END = re.compile(r"[.!?…:;\n](?:(?<=\n)|[.!?…:;]*['\"’”)\]]*(?=\s|$))")
+SENTENCE_END = re.compile(
+    r"[.!?…:;\n](?:(?<=\n)|(?<![.!?…:;][.!?…:;])[.!?…:;]*['\"’”)\]]*(?=\s|$))"
+)
 VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+")
 SILENT_ED = re.compile(r"[^aeiouytd]ed$")
 # Texts use few different words, and so many are remembered.

@@ -7,9 +7,8 @@ from typing import Any
 
 from markdown import Markdown
 
-from handbook import blockscan, frontmatter
+from handbook import blockscan, frontmatter, limits
 from handbook.article import Article, Gathered
-from handbook.blockscan import RawBlock
 from handbook.checks.page import PageCheck
 from handbook.evidence import MARK as EVIDENCE_MARK
 from handbook.finding import Finding
@@ -25,8 +24,6 @@ from handbook.wording import Wording
 OWN_EXTENSION = "handbook"
 # Anchors that a page gets without its author's doing.
 OWN_ANCHORS = ("page-title", "references", "notes")
-MOST_DEPTH = 20
-NESTING = re.compile(r"(?:[ ]{0,3}>|[ ]{4}|\t)+(?=\s*(?:[-+*>]|\d+[.)]))")
 
 
 class Renderer:
@@ -65,7 +62,7 @@ class Renderer:
             *findings,
             *block_findings,
             *self._unknown_labels(source),
-            *_too_deep(source, blocks),
+            *limits.check(source, blocks),
         ]
         if article.findings and article.findings[-1].rule is Rule.SOURCE_DEPTH:
             return article
@@ -75,16 +72,7 @@ class Renderer:
         try:
             article.html = self.markdown.convert(source.body)
         except RecursionError:
-            article.findings.append(
-                Finding(
-                    source.path,
-                    source.body_line,
-                    Rule.SOURCE_DEPTH,
-                    "nested too deeply to be read",
-                    "",
-                    f"at most {MOST_DEPTH} levels",
-                )
-            )
+            article.findings.append(limits.too_deep(source, source.body_line))
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
@@ -156,28 +144,15 @@ def _refused(article: Article) -> list[Finding]:
     return findings
 
 
-def _too_deep(source: Source, blocks: list[RawBlock]) -> list[Finding]:
-    """The first place that is nested deeper than people read and parsers bear."""
-    places = [(block.line, len(block.parents)) for block in blocks]
-    for number, line in enumerate(source.prose.split("\n"), source.body_line):
-        match = NESTING.match(line)
-        if match:
-            places.append((number, match.group().count(">") + match.group().count("    ")))
-    deepest = next((number for number, depth in sorted(places) if depth > MOST_DEPTH), 0)
-    if not deepest:
-        return []
-    what, expected = "nested too deeply to be read", f"at most {MOST_DEPTH} levels"
-    return [Finding(source.path, deepest, Rule.SOURCE_DEPTH, what, "", expected)]
-
-
 def _repeated_anchors(article: Article) -> list[Finding]:
     findings = []
     seen: dict[str, int] = dict.fromkeys(OWN_ANCHORS, 1)
     for anchor in article.gathered.anchors:
         seen[anchor] = seen.get(anchor, 0) + 1
         if seen[anchor] == 2:
-            mark = re.compile(rf"#{re.escape(anchor)}\b|^\s+id:\s*{re.escape(anchor)}\s*$", re.M)
-            line, _ = article.source.find(mark, 1)
+            name = re.escape(anchor)
+            mark = re.compile(rf"#{name}\b|^[ \t]+id:[ \t]*{name}[ \t]*$", re.M)
+            line, _ = article.source.find_around(anchor, mark, 1)
             findings.append(
                 Finding(
                     article.source.path,

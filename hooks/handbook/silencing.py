@@ -18,8 +18,8 @@ from handbook.rules import Rule
 from handbook.source import Source, without_code_blocks
 from handbook.suggest import nearest
 
-COMMENT = re.compile(r"^[ \t]*<!--[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*-->[ \t]*$")
-YAML_COMMENT = re.compile(r"^[ \t]*#[ \t]*handbook:[ \t]*ignore(-page)?\b[ \t]*(.*?)[ \t]*$")
+COMMENT = re.compile(r"^[ \t]*<!--[ \t]*handbook:[ \t]*ignore(-page)?\b(.*)-->[ \t]*$")
+YAML_COMMENT = re.compile(r"^[ \t]*#[ \t]*handbook:[ \t]*ignore(-page)?\b(.*)$")
 
 # Both begin with this; most pages have none of them.
 MARK = "handbook:"
@@ -42,11 +42,6 @@ class Silencing:
     rule: str
     reason: str
     silenced: frozenset[int] | None
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether a finding is to be silent."""
-        is_here = self.rule == finding.rule.id and self.path == finding.path
-        return is_here and (self.silenced is None or finding.line in self.silenced)
 
 
 def in_page(source: Source) -> list[Silencing]:
@@ -128,13 +123,18 @@ def apply(
     rules = {rule.id: rule for rule in Rule}
     faults = {silencing: _fault(silencing, rules) for silencing in silencings}
     active = [silencing for silencing, fault in faults.items() if fault is None]
-    by_path: dict[str, list[Silencing]] = {}
+    placed: dict[tuple[str, str, int | None], list[Silencing]] = {}
     for one in active:
-        by_path.setdefault(one.path, []).append(one)
+        for line in one.silenced if one.silenced is not None else (None,):
+            placed.setdefault((one.path, one.rule, line), []).append(one)
     remaining = []
     useful: set[Silencing] = set()
     for finding in findings:
-        silent = [one for one in by_path.get(finding.path, ()) if one.covers(finding)]
+        silent = [
+            one
+            for line in (finding.line, None)
+            for one in placed.get((finding.path, finding.rule.id, line), ())
+        ]
         useful.update(silent)
         if not silent:
             remaining.append(finding)

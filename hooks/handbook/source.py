@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +16,12 @@ from handbook.yamlmap import YamlMap, parse
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.S | re.M)
 FENCE = re.compile(r"^[ \t>]*(?:(`{3,})[^`]*|(~{3,}).*)$")
-CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-COMMENT = re.compile(r"<!--.*?-->", re.S)
+TICKS = re.compile(r"`+")
+COMMENT = "<!--", "-->"
+LINE_END = re.compile("\n")
+# No mark before an address or a name is longer, such as "src:" with blanks behind it.
+MOST_BEFORE = 40
+NOT_LINE_END = re.compile(r"[^\n]")
 LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-+*]|\d+[.)]|\[\^[^\]]+\]:|:|!!!|\?\?\?\+?)[ \t]")
 
 
@@ -63,9 +70,22 @@ class Source:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both counted from 1, of an offset into the body."""
-        line = self.body.count("\n", 0, offset)
-        start = self.body.rfind("\n", 0, offset) + 1
-        return self.body_line + line, offset - start + 1
+        line = bisect_right(self._line_starts, offset) - 1
+        return self.body_line + line, offset - self._line_starts[line] + 1
+
+    @cached_property
+    def prose_lines(self) -> list[str]:
+        """The lines of the body with code and comments blanked out."""
+        return self.prose.split("\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in LINE_END.finditer(self.body))]
+
+    @cached_property
+    def _found(self) -> dict[str | re.Pattern[str], list[int]]:
+        """Where patterns that were asked for stand: many faults of a page are alike."""
+        return {}
 
     def find(self, pattern: str | re.Pattern[str], nth: int = 0) -> tuple[int, int]:
         """Line and column of the nth (from 0) match of a pattern outside code.
@@ -73,11 +93,44 @@ class Source:
         Falls back to the last match there is, then to the body's first line, because a
         finding with a near place is better than none.
         """
-        regex = re.compile(re.escape(pattern)) if isinstance(pattern, str) else pattern
-        matches = list(regex.finditer(self.prose))
-        if not matches:
-            return self.body_line, 1
-        return self.place(matches[min(nth, len(matches) - 1)].start())
+        if pattern not in self._found:
+            self._found[pattern] = (
+                list(_occurrences(pattern, self.prose))
+                if isinstance(pattern, str)
+                else [match.start() for match in pattern.finditer(self.prose)]
+            )
+        return self._nth_place(self._found[pattern], nth)
+
+    def find_around(self, literal: str, pattern: re.Pattern[str], nth: int = 0) -> tuple[int, int]:
+        """Like ``find``, for a pattern whose every match holds a literal near its beginning.
+
+        A page may have thousands of faults, and a literal is found in far less time.
+        """
+        if pattern not in self._found:
+            self._found[pattern] = list(_around(literal, pattern, self.prose))
+        return self._nth_place(self._found[pattern], nth)
+
+    def _nth_place(self, places: list[int], nth: int) -> tuple[int, int]:
+        return self.place(places[min(nth, len(places) - 1)]) if places else (self.body_line, 1)
+
+
+def _occurrences(literal: str, text: str) -> Iterator[int]:
+    place = text.find(literal) if literal else -1
+    while place >= 0:
+        yield place
+        place = text.find(literal, place + len(literal))
+
+
+def _around(literal: str, pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Where matches of a pattern begin that hold a literal."""
+    end = 0
+    for place in _occurrences(literal, text):
+        for start in range(max(end, place - MOST_BEFORE), place + 1):
+            match = pattern.match(text, start)
+            if match and match.end() >= place + len(literal):
+                yield start
+                end = match.end()
+                break
 
 
 def is_file(path: Path) -> bool:
@@ -132,9 +185,9 @@ def without_code(text: str) -> str:
     """
     text = without_code_blocks(text)
     if "<!--" in text:
-        text = COMMENT.sub(lambda match: blanks(match.group()), text)
+        text = _without(text, _comments(text))
     if "`" in text:
-        text = CODE_SPAN.sub(lambda match: blanks(match.group()), text)
+        text = _without(text, _code_spans(text))
     return text
 
 
@@ -172,3 +225,43 @@ def without_code_blocks(text: str) -> str:
 def blanks(text: str) -> str:
     """As many blanks as a text has characters, line for line."""
     return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where comments begin and end; what is not closed is none, nor is anything behind it."""
+    opening, closing = COMMENT
+    end = 0
+    while (start := text.find(opening, end)) >= 0:
+        close = text.find(closing, start + len(opening))
+        if close < 0:
+            return
+        end = close + len(closing)
+        yield start, end
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where code spans begin and end: two runs of as many ticks, the first not escaped."""
+    runs = [match.span() for match in TICKS.finditer(text)]
+    following: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(runs) - 1, -1, -1):
+        first, last = runs[number]
+        following[last - first].append(number)
+    number = 0
+    while number < len(runs):
+        first, last = runs[number]
+        same = following[last - first]
+        while same and same[-1] <= number:
+            same.pop()
+        if same and text[first - 1 : first] != "\\":
+            number = same[-1]
+            yield first, runs[number][1]
+        number += 1
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    pieces = []
+    position = 0
+    for start, end in spans:
+        pieces += [text[position:start], NOT_LINE_END.sub(" ", text[start:end])]
+        position = end
+    return "".join(pieces) + text[position:]

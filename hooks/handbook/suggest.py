@@ -8,6 +8,28 @@ CLOSE_ENOUGH = 0.75
 BEGINNING = 3
 
 
+# Who has misspelt more names than these has another fault, and each takes a look at all.
+MOST_ASKED = 200
+
+
+class Nearest:
+    """Finds the nearest of the same choices for one word after another.
+
+    Args:
+        choices: what could have been meant.
+    """
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        self._choices = choices
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """The choice that looks most like a word; see ``nearest``."""
+        if word not in self._known and len(self._known) < MOST_ASKED:
+            self._known[word] = nearest(word, self._choices)
+        return self._known.get(word, "")
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Find the choice that looks most like a word.
 

@@ -20,16 +20,16 @@ OPTION_LINE = re.compile(r"^ {4,}([\w-]+):(?:\s+|$)")
 HIDDEN = re.compile(
     r"""
     (?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)   # a link's address
-  | (?<=\])\[[^\]\n]*\]                                             # a link's reference
-  | ^\s{0,3}\[[^\]\n]+\]:\s*\S+.*$                                  # its definition
+  | (?<=\])\[[^\[\]\n]*\]                                           # a link's reference
+  | ^\s{0,3}\[[^\[\]\n]+\]:\s*\S+.*$                                  # its definition
   | <[^<>\n]+>                                                      # HTML, addresses
   | \bhttps?://[^\s<>)]+ | \bwww\.[^\s<>)]+                         # addresses in the text
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                    # e-mail
-  | \[(?=[^\]\n]*(?<![\w\\])@)[^\]\n]*\](?!\()                      # citations in brackets
+  | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+                                    # e-mail
+  | \[(?=[^\[\]\n]*(?<![\w\\])@)[^\[\]\n]*\](?!\()                      # citations in brackets
   | (?<![\w\\])-?@\{?[\w][\w:.#$%&\-+?<>~/]*\}?                     # citations in the text
-  | \[![\w-]+\] | \[\^[^\]\n]+\]:?                                  # labels, marks of notes
+  | \[![\w-]+\] | \[\^[^\[\]\n]+\]:?                                  # labels, marks of notes
   | \{[:\ ]?[^{}\n]*\}                                              # attributes
-  | ^\s*[-+*]\ \[[\ xX]\]                                           # boxes to tick
+  | ^[ \t]*[-+*]\ \[[\ xX]\]                                           # boxes to tick
     """,
     re.X | re.M,
 )

@@ -33,6 +33,11 @@ build(load_config("mkdocs.yml", site_dir=sys.argv[1], strict=True))
 """
 
 
+# What no file of the site may say, and a build could know.
+MARKER = "qzmarker"
+PEOPLE = ("USER", "LOGNAME", "USERNAME", "EMAIL", "HOSTNAME", "HANDBOOK_SECRET", "GIT_AUTHOR_NAME")
+
+
 def build(target: Path, root: Path = ROOT, before: str = "") -> None:
     """Build a handbook.
 
@@ -44,7 +49,7 @@ def build(target: Path, root: Path = ROOT, before: str = "") -> None:
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(target), before],
         cwd=root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, **dict.fromkeys(PEOPLE, MARKER), "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.site import Site
+from tests.trust.amount import count
 
 # Seconds of work of this process, so that a busy machine fails nothing; and bytes.
 SECONDS = 20
@@ -60,6 +61,7 @@ def judge(file: Path, is_preview: bool = False) -> str:
     Returns:
         ``result`` or ``findings``.
     """
+    count("damaged inputs")
     with bounded():
         site, findings = Site.load(file, is_preview=is_preview)
         for finding in findings:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.amount import amount
+from tests.trust.amount import amount, count
 from tests.trust.builds import COMMAND, build, built, environment, left_behind, small, tree_of
 
 SEED = 20261122
@@ -112,6 +112,7 @@ def test_killed_after_a_random_time(ground: Ground, number: int) -> None:
             process.wait(moment)
         except subprocess.TimeoutExpired:
             process.kill()
+            count("kills")
     look_after(ground)
 
 
@@ -124,6 +125,7 @@ def test_killed_at_a_random_step(ground: Ground, number: int) -> None:
     step = chance.randint(first, ground.steps)
     done = build(ground.root, command=(sys.executable, "-c", AT_STEP, str(step)))
     assert done.returncode == -9
+    count("kills")
     look_after(ground)
 
 

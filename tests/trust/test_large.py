@@ -19,23 +19,6 @@ SECONDS = amount(600, 120)
 MEMORY = amount(8, 4) * 1024**3
 PAGE = Path("docs/part/one.md")
 SENTENCE = "A sentence of plain words that goes on *a little* while.\n\n"
-LONG = amount(5000, 1500)
-# What regular expressions and parsers are known to go back and forth over.
-TRAPS = {
-    "brackets": "[" * LONG,
-    "emphasis": "*a _b " * LONG,
-    "citation": "[@able2001; " * (LONG // 5),
-    "label": "[!" * LONG,
-    "footnote": "[^" * (LONG // 2),
-    "link": "[a](" * LONG,
-    "code": "".join("`" * length + " " for length in range(1, LONG // 20)),
-    "tag": "<div " * LONG,
-    "comment": "<!--" * LONG,
-    "attributes": "## A {" + "#a " * LONG,
-    "spaces": "a" + " " * 10 * LONG + "b",
-    "entities": "&" * LONG,
-    "table": "|" * LONG + "\n|" + "-|" * LONG,
-}
 # Loads a handbook and asks for all that a site generator asks for; a fault is no traceback.
 JUDGE = """
 import sys
@@ -125,17 +108,6 @@ def test_nesting_of_two_hundred_is_a_finding(root: Path, text: str) -> None:
     verdict, findings = judged(root)
     assert verdict == "findings"
     assert "[source-depth] nested too deeply to be read" in findings
-
-
-def test_traps_for_regular_expressions(root: Path) -> None:
-    """One after another on one page each: a result or findings, within the bounds."""
-    page = (root / PAGE).read_text("utf-8")
-    verdicts = {}
-    for name, text in TRAPS.items():
-        (root / PAGE).write_text(f"{page}\n{text}\n", encoding="utf-8")
-        verdicts[name] = judged(root)[0]
-    assert set(verdicts.values()) <= {"result", "findings"}
-    assert verdicts["brackets"] == "result"
 
 
 def test_the_bounds_are_real() -> None:

@@ -20,6 +20,7 @@ from handbook.shelf import Shelf
 from handbook.source import Source
 
 ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
+STRING = re.compile(r"@\s*string\b", re.I)
 # What the parser says of the commonest slips, in words that tell authors what to mend.
 IN_WORDS = {
     "'}' expected": "the field before has no comma after it, or a brace is not closed",
@@ -62,15 +63,18 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
     entries: list[Entry] = []
     findings: list[Finding] = []
     macros = dict(month_names)
+    # Stands for all the abbreviations that were said so far.
+    said = ""
     shelf = Shelf(cache or Cache(None), f"{SHELF}/{source.path}")
     for line, text in _pieces(source.text):
-        own = macros if macros != month_names else {}
-        key = digest(text, *(part for macro in own.items() for part in macro))
+        key = digest(text, said)
         kept = shelf.get(key)
         if kept is not None:
             entries.append(_from_shelf(kept, source.path, line))
             continue
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
+        if STRING.search(text):
+            said = digest(said, text)
         entries += piece_entries
         findings += piece_findings
         if len(piece_entries) == 1 and not piece_findings:
@@ -120,7 +124,8 @@ def _read_piece(
             findings += repeated
     except (PybtexError, BibTeXError, RecursionError) as error:
         parser.errors.append((parser.lineno, str(error).split("\n", 1)[0] or "nested too deeply"))
-    macros.update(parser.macros)
+    if parser.macros is not macros:
+        macros.update(parser.macros)
     for line, message in parser.errors[:1]:
         place = min(first_line + line - 1, first_line + text.rstrip().count("\n"))
         what = f"the entry cannot be read: {IN_WORDS.get(message, message)}"

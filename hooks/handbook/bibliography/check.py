@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,7 +15,7 @@ from handbook.bibliography.entry import Entry, ReadStatus
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.rules import Rule
-from handbook.suggest import nearest
+from handbook.suggest import Nearest, nearest
 
 KIND, NAME = "bibliography-findings", "last"
 FINDINGS = TypeAdapter(list[Finding])
@@ -57,10 +58,12 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
     labels = list(labels)
     broken = set(broken)
     in_circles: set[str] = set()
+    nearest_key = Nearest(by_key)
+    straight: dict[str, set[str]] = {"via": set(), "crossref": set()}
     for entry in entries:
         if not KEY.fullmatch(entry.key):
             findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
-        findings += _relations(entry, by_key, broken, in_circles)
+        findings += _relations(entry, by_key, broken, in_circles, straight, nearest_key)
         findings += _values(entry, labels)
         findings += _missing(entry, by_key)
     return findings + quality.check(by_key.values(), by_key)
@@ -99,7 +102,12 @@ def _at(
 
 
 def _relations(
-    entry: Entry, by_key: dict[str, Entry], broken: set[str], in_circles: set[str]
+    entry: Entry,
+    by_key: dict[str, Entry],
+    broken: set[str],
+    in_circles: set[str],
+    straight: dict[str, set[str]],
+    nearest_key: Nearest,
 ) -> list[Finding]:
     """Where ``via`` and ``crossref`` lead nowhere, or in a circle, which is told once."""
     findings = []
@@ -110,9 +118,11 @@ def _relations(
         if target not in by_key:
             what = f"{field} of {entry.key} names a work that is not there"
             findings.append(
-                _at(entry, rule, what, target, field=field, suggestion=nearest(target, by_key))
+                _at(entry, rule, what, target, field=field, suggestion=nearest_key(target))
             )
-        elif entry.key not in in_circles and (keys := _circle(entry.key, field, by_key)):
+        elif entry.key not in in_circles and (
+            keys := _circle(entry.key, field, by_key, straight[field])
+        ):
             in_circles.update(keys)
             circle = " → ".join(keys)
             rule = Rule.BIB_VIA_CIRCULAR if field == "via" else Rule.BIB_CROSSREF
@@ -122,17 +132,26 @@ def _relations(
     return findings
 
 
-def _circle(key: str, field: str, by_key: dict[str, Entry]) -> list[str]:
-    """The keys from a work back to itself, or nothing."""
-    chain = [key]
-    while True:
-        entry = by_key.get(chain[-1])
+def _circle(key: str, field: str, by_key: dict[str, Entry], straight: set[str]) -> list[str]:
+    """The keys from a work back to itself, or nothing.
+
+    Args:
+        key: the work.
+        field: the field that leads from one work to the next.
+        by_key: all works.
+        straight: works that are known to lead to no circle that they stand in; more are added.
+    """
+    chain: dict[str, None] = {}
+    target = key
+    while target and target not in straight and target not in chain:
+        chain[target] = None
+        entry = by_key.get(target)
         target = entry.fields.get(field, "") if entry else ""
-        if target == key:
-            return [*chain, key]
-        if not target or target in chain:
-            return []
-        chain.append(target)
+    if target == key:
+        return [*chain, key]
+    # What stands before a circle is in none; the circle's own works are looked at in turn.
+    straight.update(takewhile(lambda one: one != target, chain))
+    return []
 
 
 def _values(entry: Entry, labels: list[str]) -> list[Finding]:

@@ -35,11 +35,13 @@ WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 TITLES = ("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "series")
 FIRST_YEAR, LAST_YEAR = 1000, 2100
-RANGE = re.compile(r"([A-Za-z]*)(\d+)\s*(-+|–|—|−)\s*([A-Za-z]*)(\d+)")
+RANGE = re.compile(r"([A-Za-z]{0,9})(\d{1,12})\s*(-+|–|—|−)\s*([A-Za-z]{0,9})(\d{1,12})")
 BRACED = re.compile(r"\{[^{}]*\}")
 # Words with a capital at their beginning only; others keep theirs.
 CAPITAL = re.compile(r"(?<![\w'’.-])[A-Z](?:[a-z'’]+|(?=[\s,;:.!?)\]]|$))(?![\w])")
-BEGINNING = re.compile(r"(?:^|[:?!.]|``|“|\\textquotedblleft)[\s\"'“‘(\[]*$")
+BEGINNINGS = (":", "?", "!", ".", "``", "\\textquotedblleft")
+# What may stand between a beginning and its first word.
+OPENING = " \t\n\"'“‘(["
 
 
 def check(entries: Iterable[Entry], by_key: dict[str, Entry]) -> list[Finding]:
@@ -175,8 +177,14 @@ def lost_capitals(title: str) -> list[tuple[int, str]]:
     return [
         (match.start(), match.group())
         for match in CAPITAL.finditer(hidden)
-        if not BEGINNING.search(hidden[: match.start()])
+        if not _is_beginning(hidden[: match.start()])
     ]
+
+
+def _is_beginning(before: str) -> bool:
+    """Whether a title, a subtitle or a quotation begins behind a piece of it."""
+    rest = before.rstrip(OPENING)
+    return not rest or "“" in before[len(rest) :] or rest.endswith(BEGINNINGS)
 
 
 def _doubles(entries: Iterable[Entry]) -> list[Finding]:

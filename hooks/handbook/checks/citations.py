@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handbook.article import Article
 from handbook.bibliography.entry import BACKGROUND_KEYWORD, LATER_KEYWORD, Entry, ReadStatus
-from handbook.cluster import BEFORE_KEY
+from handbook.cluster import BEFORE_KEY, KEY_TOKEN
 from handbook.finding import Finding
 from handbook.rules import Rule
-from handbook.suggest import nearest
+from handbook.source import Source
+from handbook.suggest import Nearest
 
 if TYPE_CHECKING:
     from handbook.book import Book
 
 # Links, addresses and HTML tags, in which a key is no citation.
-NO_CITATION = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\w+://\S+|<[^<>]+>")
+NO_CITATION = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\b\w+://\S+|<[^<>]+>")
 # A key goes on where a sign with a letter behind it follows.
 NO_MORE = r"(?![:.#$%&\-+?<>~/]?\w)"
 
@@ -33,8 +35,9 @@ def check(book: Book) -> list[Finding]:
         which work they are known.
     """
     findings = _empty(book)
+    nearest = Nearest(book.works)
     for article in book.in_order:
-        findings += _unknown(article, book) + _unread(article, book)
+        findings += _unknown(article, book, nearest) + _unread(article, book)
     return findings
 
 
@@ -57,17 +60,24 @@ def unused(book: Book) -> list[Finding]:
 
 def _place(article: Article, key: str, nth: int) -> tuple[int, int]:
     """Line and column of the nth citation of a work, whatever else looks like one."""
-    mark = re.compile(rf"{BEFORE_KEY}-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}{NO_MORE})")
-    source = article.source
+    places = _cited(article.source).get(key)
+    if not places:
+        mark = re.compile(rf"{BEFORE_KEY}-?@(?:\{{{re.escape(key)}\}}|{re.escape(key)}{NO_MORE})")
+        return article.source.find_around(key, mark, nth)
+    return article.source.place(places[min(nth, len(places) - 1)])
+
+
+@lru_cache(1)
+def _cited(source: Source) -> dict[str, list[int]]:
+    """Where a page cites each key, kept for the page's next fault."""
     prose = NO_CITATION.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source.prose)
-    matches = list(mark.finditer(prose))
-    if not matches:
-        return source.find(mark, nth)
-    found = matches[min(nth, len(matches) - 1)]
-    return source.place(found.end() - len(found.group().lstrip("-")))
+    places: dict[str, list[int]] = defaultdict(list)
+    for match in KEY_TOKEN.finditer(prose):
+        places[match.group(2) or match.group(3)].append(match.end(1))
+    return places
 
 
-def _unknown(article: Article, book: Book) -> list[Finding]:
+def _unknown(article: Article, book: Book, nearest: Nearest) -> list[Finding]:
     """Unknown keys, each place once; a bibliography without any entry is told as such."""
     if not book.works and not book.broken_keys:
         return []
@@ -87,7 +97,7 @@ def _unknown(article: Article, book: Book) -> list[Finding]:
                     "unknown citation key",
                     key,
                     "a key of the bibliography",
-                    nearest(key, book.works),
+                    nearest(key),
                     column,
                 )
             )

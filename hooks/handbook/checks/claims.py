@@ -18,10 +18,10 @@ COUNTED = (
 )
 FIGURE = re.compile(
     rf"""
-    \d[\d.,]*\s?%(?!\w)                                     # a share
+    (?<![\d.,])[.,]*\d[\d.,]*\s?%(?!\w)                     # a share
   | (?<!\w)[rdgpkβ]\s?[=<>]\s?[-−–]?\d?\.\d+                # a statistic
   | (?<!\w)[nN]\s?=\s?\d+
-  | (?<![\w.])\d[\d,]*\s+(?:of\s+(?:the\s+)?\d[\d,]*\s+)?(?:{COUNTED})(?!\w)
+  | (?<![\w.,])\d[\d,]*\s+(?:of\s+(?:the\s+)?\d[\d,]*\s+)?(?:{COUNTED})(?!\w)
     """,
     re.X,
 )
@@ -31,7 +31,7 @@ MAY_BE_FIGURE = re.compile(
 )
 # Blocks that tell, ask or instruct, and so claim nothing.
 EXEMPT = ("case", "practice", "prompt", "check", "script", "tutor", "handout", "index", "figure")
-QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”")
+QUOTED = re.compile(r"\"[^\"\n]*\"|“[^“”\n]*”")
 LIST_ITEM = re.compile(r"\s*(?:[-+*]|\d+[.)])\s")
 
 

@@ -21,6 +21,15 @@ MOST_MEDIAN = 9
 WORD = re.compile(r"\w+")
 LETTERS = re.compile(r"([A-Z](?<![\w@/#-][A-Z])[A-Z]{1,5})(?:s|['’]s)?(?![\w/-]|\.\w)")
 SHORT = re.compile(r"\b[a-z]{2,6}\b")
+MARKS = "[*_\"“‘'’”]*"
+# How an acronym is explained: in brackets behind its words, or with its words behind it.
+TOLD = (
+    re.compile(rf"\({MARKS}([A-Z]{{2,6}}){MARKS}[,;)]"),
+    re.compile(
+        rf"(?<![A-Z])([A-Z]{{2,6}}){MARKS}\s*"
+        r"(?:\(|:|,? (?:stands|is short|means|for short)|\|)"
+    ),
+)
 ROMAN = re.compile(r"[IVXLC]+")
 SENTENCE_START = re.compile(r"(?:^|[.!?:]\s)[\s\"'“‘(*_>|#-]*$")
 
@@ -179,6 +188,7 @@ class LanguageCheck:
         findings = []
         words: set[str] = set()
         seen = set(self.acronyms) | self.allowed
+        explained = {found for told in TOLD for found in told.findall(text)}
         for match in LETTERS.finditer(text):
             letters = match.group(1)
             if letters in seen or ROMAN.fullmatch(letters):
@@ -187,7 +197,7 @@ class LanguageCheck:
             if letters.lower() in words:
                 continue
             seen.add(letters)
-            if _is_explained(letters, text) or _is_shouted(text, match):
+            if letters in explained or _is_shouted(text, match):
                 continue
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
@@ -201,15 +211,11 @@ class LanguageCheck:
         return findings
 
 
-def _is_explained(letters: str, text: str) -> bool:
-    mark = rf"[*_\"“‘'’”]*{re.escape(letters)}[*_\"”’'“‘]*"
-    told = rf"\({mark}[,;)]|{mark}\s*(?:\(|:|,? (?:stands|is short|means|for short)|\|)"
-    return re.search(rf"{told}|\|\s*{mark}\s*\|", text) is not None
-
-
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
     """Whether the word stands among others in capitals, as in a heading of a form."""
-    around = re.split(r"\n", text[: match.start()])[-1] + re.split(r"\n", text[match.end() :])[0]
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    around = text[start : match.start()] + text[match.end() : end if end >= 0 else len(text)]
     words = re.findall(r"[^\W\d_]{2,}", around)
     return bool(words) and all(word.isupper() for word in words)
 

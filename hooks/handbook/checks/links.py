@@ -65,7 +65,7 @@ def place(article: Article, written: str, nth: int = 0) -> tuple[int, int]:
         rf"(?<=\]\()<?{re.escape(written)}|(?<=\]: ){re.escape(written)}|"
         rf"src: *{re.escape(written)}|[\"']{re.escape(written)}[\"']|<{re.escape(written)}>"
     )
-    return article.source.find(mark, nth)
+    return article.source.find_around(written, mark, nth)
 
 
 def _fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:

@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 FOOTNOTES = ("fn:", "fnref")
 # What the generator adds to a block's id, to name its title for screen readers.
 TITLE = "-title"
+# The heading of the references below a page.
+REFERENCES = "references"
 
 
 def promised(book: Book) -> set[Place]:
-    """The places of a handbook that go on the list: its pages, and the anchors in their texts.
+    """The places of a handbook that go on the list: its pages, and the anchors on them.
 
-    What the generator itself numbers or lists does not: footnotes, citations, claims, works.
+    What is numbered anew at each build does not: footnotes, citations, claims; nor do the
+    references below a page, which come and go with its citations.
     """
     found = set()
     for article in book.in_order:
-        titles = {block.id + TITLE for block in article.blocks if block.id}
-        named = {one for one in article.gathered.anchors if not one.startswith(FOOTNOTES)}
-        named -= titles
+        numbered = {claim.anchor for claim in article.gathered.claims} | {REFERENCES}
+        numbered |= {block.id + TITLE for block in article.blocks if block.id}
+        lasting = learners_anchors(article, book) - numbered
         found.add(Place(article.path))
-        found |= {Place(article.path, one) for one in named & learners_anchors(article, book)}
+        found |= {Place(article.path, one) for one in lasting if not one.startswith(FOOTNOTES)}
     return found
 
 

@@ -9,10 +9,10 @@ from handbook.blockscan import CLOSING, OPENING
 from handbook.finding import Finding
 from handbook.rules import Rule
 
-HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
-ANCHOR = re.compile(r"\{[^{}]*#[^{}]+\}\s*#*\s*$")
-SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-PICTURE = re.compile(r"!\[\s*\](?=[(\[])|<img\b(?![^>]*\balt\s*=\s*[\"']\s*\S)[^>]*>", re.I)
+HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
+ANCHOR = re.compile(r"\{([^{}]*)\}$")
+SEPARATOR = re.compile(r"^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
+PICTURE = re.compile(r"!\[\s*\](?=[(\[])|<img\b(?![^<>]*\balt\s*=\s*[\"']\s*\S)[^<>]*>", re.I)
 # Blocks whose title is a heading.
 TITLED = ("practice", "prompt", "check", "case", "caution", "script", "tutor", "objectives")
 TOP = 2
@@ -45,9 +45,9 @@ def _headings(article: Article, lines: list[str]) -> list[Finding]:
             level += opening.group(2).lower() in TITLED
         elif CLOSING.match(line) and outside:
             level = outside.pop()
-        elif heading and heading.group(2):
+        elif heading and (text := heading.group(2).strip().rstrip("#").rstrip()):
             own = len(heading.group(1))
-            findings += _heading(article, index, own, level, heading.group(2))
+            findings += _heading(article, index, own, level, text)
             level = max(own, TOP)
             outside = [min(before, level) if own == TOP else before for before in outside]
     return findings
@@ -65,7 +65,8 @@ def _heading(article: Article, index: int, own: int, before: int, text: str) -> 
         findings.append(
             Finding(path, line, Rule.HEADING_GAP, what, marks, "#" * max(before + 1, TOP))
         )
-    if not ANCHOR.search(text):
+    attributes = ANCHOR.search(text)
+    if not attributes or "#" not in attributes.group(1)[:-1]:
         what = "the heading has no anchor of its own"
         expected = f"{{#{slug(text)}}} at its end"
         findings.append(Finding(path, line, Rule.HEADING_ANCHOR, what, text, expected))
@@ -86,9 +87,9 @@ def _tables(article: Article, lines: list[str]) -> list[Finding]:
     findings = []
     for index in range(1, len(lines)):
         head = lines[index - 1]
-        if "|" not in lines[index] + head or not SEPARATOR.match(lines[index]):
+        if "|" not in lines[index] + head or not SEPARATOR.match(lines[index].strip()):
             continue
-        if "|" not in head or SEPARATOR.match(head):
+        if "|" not in head or SEPARATOR.match(head.strip()):
             continue
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", head.strip().strip("|"))]
         empty = [number for number, cell in enumerate(cells, 1) if not cell]

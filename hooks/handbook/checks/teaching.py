@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from handbook.article import Article
 from handbook.blockscan import RawBlock
@@ -82,7 +83,7 @@ def _unknown(
 def _lines(article: Article, block: RawBlock) -> list[str]:
     """The lines of a block between its opening and its closing, code blanked out."""
     offset = article.source.body_line
-    return article.source.prose.split("\n")[block.line + 1 - offset : block.end_line - offset]
+    return article.source.prose_lines[block.line + 1 - offset : block.end_line - offset]
 
 
 def _times(article: Article, block: RawBlock, times: int) -> list[Finding]:
@@ -105,12 +106,9 @@ def _answers(article: Article, block: RawBlock) -> list[Finding]:
     lines = _lines(article, block)
     options = [index for index, line in enumerate(lines) if OPTION.match(line)]
     if not options:
-        inside = [
-            other
-            for other in article.blocks
-            if other.name == "answer" and block.line < other.line < block.end_line
-        ]
-        if inside:
+        first = bisect_right(article.blocks, block.line, key=lambda other: other.line)
+        last = bisect_left(article.blocks, block.end_line, key=lambda other: other.line)
+        if any(other.name == "answer" for other in article.blocks[first:last]):
             return []
         what = "the check has neither options nor a model answer"
         expected = "a list with [ ] and [x], or a block /// answer"

@@ -30,6 +30,7 @@ class HandbookExtension(Extension):
         super().__init__(**options)
         self.context = PageContext()
         self.finish: FinishProcessor | None = None
+        self.citations: CitationProcessor | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors."""
@@ -41,9 +42,8 @@ class HandbookExtension(Extension):
         md.inlinePatterns.register(
             EvidenceProcessor(md, self.context), "hb_evidence", EVIDENCE_PRIORITY
         )
-        md.inlinePatterns.register(
-            CitationProcessor(md, self.context), "hb_citation", CITATION_PRIORITY
-        )
+        self.citations = CitationProcessor(md, self.context)
+        md.inlinePatterns.register(self.citations, "hb_citation", CITATION_PRIORITY)
         TeachingBlocks(self.context).extendMarkdown(md)
         self.finish = FinishProcessor(md, self.context)
         md.treeprocessors.register(self.finish, "hb_finish", FINISH_PRIORITY)
@@ -52,6 +52,8 @@ class HandbookExtension(Extension):
     def reset(self) -> None:
         """Forget the citations of the page before."""
         self.context.clusters.clear()
+        if self.citations is not None:
+            self.citations.forget()
 
 
 def makeExtension(**options: Any) -> HandbookExtension:  # noqa: N802

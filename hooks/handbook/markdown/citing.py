@@ -50,6 +50,12 @@ class CitationProcessor(InlineProcessor):
     def __init__(self, md: Markdown, context: PageContext) -> None:
         super().__init__(OPENING, md)
         self.context = context
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the page before."""
+        self._looked_at = ""
+        self._open_tags: list[str] = []
 
     def handleMatch(  # type: ignore[override]  # noqa: N802, D102
         self, match: re.Match[str], data: str
@@ -112,9 +118,15 @@ class CitationProcessor(InlineProcessor):
         return found
 
     def _is_in_raw_html(self, before: str) -> bool:
-        """Whether the text before a place opens raw HTML that holds no citation."""
-        open_tags: list[str] = []
-        for match in INLINE_PLACEHOLDER_RE.finditer(before):
+        """Whether the text before a place opens raw HTML that holds no citation.
+
+        Places of a text are asked for from left to right, so that each piece of it is
+        looked at once.
+        """
+        if not before.startswith(self._looked_at):
+            self.forget()
+        open_tags = self._open_tags
+        for match in INLINE_PLACEHOLDER_RE.finditer(before, len(self._looked_at)):
             node = self._stashed(match)
             raw = HTML_PLACEHOLDER_RE.fullmatch(node) if isinstance(node, str) else None
             tag = RAW_TAG.match(str(self.md.htmlStash.rawHtmlBlocks[int(raw[1])])) if raw else None
@@ -123,6 +135,7 @@ class CitationProcessor(InlineProcessor):
                     open_tags.append(tag[2].lower())
                 elif tag[2].lower() in open_tags:
                     open_tags.remove(tag[2].lower())
+        self._looked_at = before
         return bool(open_tags)
 
 

@@ -191,10 +191,11 @@ class QuickInlineProcessor(InlineProcessor):
         while index < len(patterns.all):
             pattern, need = patterns.all[index]
             start, matched = 0, need.run in data
+            before = data
             while matched:
                 data, matched, start = apply(pattern, data, index, start)
-                if matched:
-                    following = patterns.next(data)
+            if data is not before:
+                following = patterns.next(data)
             index = following[index + 1]
         return data
 

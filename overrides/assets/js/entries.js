@@ -58,7 +58,7 @@ export function isEntry(value) {
 }
 
 /**
- * Bring entries back; of two with one name the newer stays.
+ * Bring entries back; of two with one name the newer stays, with what only the older says below it.
  * @param {string} text the exported data
  * @returns {number} how many were brought back; -1 when the text is no journal, -2 when it cannot be kept
  */
@@ -74,8 +74,10 @@ export function bringBack(text) {
   let count = 0;
   for (const { id, title, page, text: words, changed } of /** @type {Entry[]} */ (rows)) {
     const own = entry(id);
-    if (own && own.changed >= changed) continue;
-    if (!keep(KIND + id, { id, title, page, text: words, changed })) return -2;
+    if (own && Date.parse(own.changed) >= Date.parse(changed)) continue;
+    // Whatever a file says of its age, it takes no word away that was written here.
+    const both = own && !words.includes(own.text) ? `${words}\n\n${own.text}` : words;
+    if (!keep(KIND + id, { id, title, page, text: both, changed })) return -2;
     count += 1;
   }
   return count;

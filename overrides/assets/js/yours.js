@@ -1,7 +1,7 @@
 // @ts-check
 // The page of everything that a reader keeps: journal, progress, choices.
 import { button, day, first, make, root, save, say } from "./dom.js";
-import { asData, asMarkdown, bringBack, entries, eraseEntry } from "./entries.js";
+import { asData, asMarkdown, bringBack, entries, entry, eraseEntry } from "./entries.js";
 import { forget, keys, read } from "./store.js";
 import { forgetTheme } from "./theme.js";
 import { writingSpace } from "./writing.js";
@@ -65,7 +65,7 @@ function showEntries(listed, status, show) {
     return;
   }
   listed.replaceChildren(...rows.map((row) => {
-    const title = row.page && /^[\w/.-]+\.html#[\w-]+$/.test(row.page) ? make("a", { href: root() + row.page }, row.title) : row.title;
+    const title = row.page && /^(?!.*\.\.)[\w/.-]+\.html#[\w-]+$/.test(row.page) ? make("a", { href: root() + row.page }, row.title) : row.title;
     return make(
       "section",
       { class: "hb-entry" },
@@ -93,9 +93,12 @@ function exportTools(status, show) {
   const file = make("input", { type: "file", accept: ".json,application/json", id: "hb-import", change: async () => {
     const chosen = file.files?.[0];
     if (!chosen) return;
+    const before = entry(FREE)?.text ?? "";
     const count = bringBack(await chosen.text());
     status.textContent = count === -1 ? say("journal_import_fault") : count === -2 ? say("journal_fault") : say("journal_imported", { n: count });
     file.value = "";
+    const area = first(".hb-journal-text");
+    if (area instanceof HTMLTextAreaElement && area.value.trim() === before.trim()) area.value = entry(FREE)?.text ?? "";
     show();
   } });
   return make(
