@@ -143,7 +143,7 @@ class Maker:
             for group, entries, is_new in self._printed(list(groups.values())):
                 if group.edition in epubs:
                     starts = next(iter(entries.values())).facts["starts"]
-                    waiting.append(pandoc.submit(self._epub, epubs[group.edition], starts))
+                    yield self._epub(epubs[group.edition], starts)
                 for edition in group.members:
                     entry = entries[edition.paper]
                     yield Made(edition, entry.content, entry.facts["pages"], is_new)
@@ -176,15 +176,15 @@ class Maker:
                 self.cache.put(keys[paper], entry)
             yield group, entries, True
 
-    def _epub(self, edition: Edition, starts: dict[str, int]) -> list[Made]:
+    def _epub(self, edition: Edition, starts: dict[str, int]) -> Made:
         source = epub.prepare(self.sections, edition, self.day, starts)
         key = self._key("epub", source.key)
         entry = self.cache.get(key)
         if entry is not None:
-            return [Made(edition, entry.content, is_new=False)]
+            return Made(edition, entry.content, is_new=False)
         content = epub.make(source)
         self.cache.put(key, Entry(content))
-        return [Made(edition, content)]
+        return Made(edition, content)
 
     def _sheets(self, editions: list[Edition]) -> list[Made]:
         """The handouts as DOCX, all that are new in one go of pandoc."""
