@@ -18,7 +18,8 @@ from handbook.editions.epub import make as epub
 from handbook.editions.packs.pack import Chosen, Pack
 from handbook.editions.packs.packing import edition_of, lay_out_pack
 from handbook.editions.print import fonts
-from handbook.editions.print.layout import Printable, lay_out
+from handbook.editions.print.layout import lay_out
+from handbook.editions.print.printable import Printable
 from handbook.editions.print.printing import PrintJob, Shop, print_all, print_batch
 from handbook.editions.sections import Sections
 
@@ -81,7 +82,7 @@ class Maker:
         self.cache = cache
         self.sections = Sections(book)
         self.tools = toolsum.of(book.settings)
-        self.shop = Shop(own.fonts, fonts.files(book.settings), day, own.paper)
+        self.shop = Shop(own.fonts.families, fonts.files(book.settings), day, own.paper)
 
     def make(self, editions: list[Edition], progress: Progress | None = None) -> list[Made]:
         """Make editions.
