@@ -25,7 +25,7 @@ DAY = date(2026, 2, 1)
 
 def shop(loaded: Book) -> Shop:
     own = loaded.settings.handbook
-    return Shop(own.fonts, fonts.files(loaded.settings), DAY, own.paper)
+    return Shop(own.fonts.families, fonts.files(loaded.settings), DAY, own.paper)
 
 
 def planned(

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from handbook import book
+from handbook import book, cores
 from handbook.editions.cache import Cache, Entry
 from handbook.editions.edition import Edition, Scope
 from handbook.editions.making import Made, Maker
 from handbook.editions.plan import plan
+from handbook.editions.print import printing
+from handbook.editions.print.printable import Printable
 from tests.conftest import FIXTURES
 from tests.printing import DAY
 
@@ -82,3 +84,33 @@ def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
         cache.put("abcd", Entry(b"content"))
         assert cache.get("abcd") is None
         cache.sweep()
+
+
+@pytest.mark.parametrize(("width", "batches"), [(1, [[0, 1, 2, 3]]), (2, [[0, 1], [2, 3]])])
+def test_every_core_gets_a_batch(
+    width: int, batches: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "SMALLEST", 1)
+    jobs = [printing.PrintJob("one", Printable("x" * 50, {}), ("a4",)) for _ in range(4)]
+    assert printing._batches(jobs, width) == batches
+
+
+def test_any_number_of_cores_gives_the_same_bytes_and_says_how_far_it_is(
+    bread: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, _ = book.load(bread / "mkdocs.yml")
+    assert loaded is not None
+    wanted = plan(loaded)
+    # So small a handbook fills a batch for each core only where batches may be smaller still.
+    monkeypatch.setattr(printing, "SMALLEST", 1)
+    results = []
+    for number in ("1", "2"):
+        monkeypatch.setenv(cores.VARIABLE, number)
+        told: list[tuple[int, int]] = []
+        maker = Maker(loaded, DAY, Cache(None))
+        done = maker.make(wanted, lambda so_far, of, told=told: told.append((so_far, of)))
+        assert told == [(n, len(wanted)) for n in range(1, len(wanted) + 1)]
+        results.append([(one.edition, one.content, one.pages) for one in done])
+    one, two = results
+    assert one == two
+    assert [edition for edition, _, _ in one] == wanted

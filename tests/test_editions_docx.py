@@ -40,6 +40,8 @@ SHEET = """//// handout | Sheet
 
 Read [this](https://example.org/page) and *that*, then [the chapter](../../part/one.md). [!theory]
 
+**Before you look**
+
 - [ ] Look
 - [ ] Listen
 
@@ -138,6 +140,35 @@ def test_there_are_lines_to_write_on(loaded: Book) -> None:
     style = document.styles["Writing Line"].element
     borders = style.find(qn("w:pPr")).find(qn("w:pBdr"))
     assert {child.tag for child in borders} == {qn("w:bottom"), qn("w:between")}
+
+
+def test_lines_to_write_on_stay_on_one_page(loaded: Book) -> None:
+    lines = [p for p in opened(sheet(loaded)).paragraphs if p.style.name == "Writing Line"]
+    assert [p.paragraph_format.keep_with_next for p in lines] == [True, True, True, None]
+
+
+def test_a_label_stays_with_what_it_heads(loaded: Book) -> None:
+    keeping = [
+        p.text for p in opened(sheet(loaded)).paragraphs if p.paragraph_format.keep_with_next
+    ]
+    assert "Before you look" in keeping
+    assert "Then:" not in keeping
+
+
+def test_a_table_stands_apart_from_what_is_before(loaded: Book) -> None:
+    (table,) = opened(sheet(loaded)).tables
+    before = table._tbl.getprevious()
+    assert before.pPr.pStyle.val == "Compact"
+    assert int(before.pPr.find(qn("w:spacing")).get(qn("w:after"))) >= 120
+
+
+def test_every_page_tells_version_edition_day_and_its_number(loaded: Book) -> None:
+    for audience, whom in ((Audience.LEARNER, "Learner"), (Audience.TUTOR, "Tutor")):
+        (section,) = opened(sheet(loaded, audience)).sections
+        (line,) = section.footer.paragraphs
+        assert line.text == f"Sheet · Test 0.1 · {whom} edition · 1 February 2026\t1 / 1"
+        fields = [e.text for e in line._p.iter(qn("w:instrText"))]
+        assert fields == ["PAGE", "NUMPAGES"]
 
 
 def test_tables_have_a_head_that_repeats_and_room_to_write(loaded: Book) -> None:

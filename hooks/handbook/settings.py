@@ -113,6 +113,11 @@ class Fonts(Strict):
     signs: str = "DejaVu Sans Mono"
     folder: str = ""
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The fonts."""
+        return self.text, self.sans, self.signs
+
 
 class EditionSettings(Strict):
     """Which editions a build makes.

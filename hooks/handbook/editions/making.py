@@ -18,7 +18,8 @@ from handbook.editions.epub import make as epub
 from handbook.editions.packs.pack import Chosen, Pack
 from handbook.editions.packs.packing import edition_of, lay_out_pack
 from handbook.editions.print import fonts
-from handbook.editions.print.layout import Printable, lay_out
+from handbook.editions.print.layout import lay_out
+from handbook.editions.print.printable import Printable
 from handbook.editions.print.printing import PrintJob, Shop, print_all, print_batch
 from handbook.editions.sections import Sections
 
@@ -81,7 +82,7 @@ class Maker:
         self.cache = cache
         self.sections = Sections(book)
         self.tools = toolsum.of(book.settings)
-        self.shop = Shop(own.fonts, fonts.files(book.settings), day, own.paper)
+        self.shop = Shop(own.fonts.families, fonts.files(book.settings), day, own.paper)
 
     def make(self, editions: list[Edition], progress: Progress | None = None) -> list[Made]:
         """Make editions.
@@ -143,7 +144,7 @@ class Maker:
             for group, entries, is_new in self._printed(list(groups.values())):
                 if group.edition in epubs:
                     starts = next(iter(entries.values())).facts["starts"]
-                    waiting.append(pandoc.submit(self._epub, epubs[group.edition], starts))
+                    yield self._epub(epubs[group.edition], starts)
                 for edition in group.members:
                     entry = entries[edition.paper]
                     yield Made(edition, entry.content, entry.facts["pages"], is_new)
@@ -176,15 +177,15 @@ class Maker:
                 self.cache.put(keys[paper], entry)
             yield group, entries, True
 
-    def _epub(self, edition: Edition, starts: dict[str, int]) -> list[Made]:
+    def _epub(self, edition: Edition, starts: dict[str, int]) -> Made:
         source = epub.prepare(self.sections, edition, self.day, starts)
         key = self._key("epub", source.key)
         entry = self.cache.get(key)
         if entry is not None:
-            return [Made(edition, entry.content, is_new=False)]
+            return Made(edition, entry.content, is_new=False)
         content = epub.make(source)
         self.cache.put(key, Entry(content))
-        return [Made(edition, content)]
+        return Made(edition, content)
 
     def _sheets(self, editions: list[Edition]) -> list[Made]:
         """The handouts as DOCX, all that are new in one go of pandoc."""

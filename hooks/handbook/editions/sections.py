@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handbook.article import Article
@@ -14,6 +14,9 @@ from handbook.editions.print.nodes import Converter
 from handbook.editions.print.nodetext import Node
 from handbook.editions.print.terms import TermMarker
 from handbook.editions.print.works import cited_places
+
+# Blocks that the whole book lists after its contents.
+LISTED = ("practice", "figure")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Section:
         targets: the places that its own links lead to.
         labels: the evidence labels in it.
         pictures: its drawings and pictures, relative to the folder of pages.
+        named: its practices and drawings: kind, name and place of each.
     """
 
     text: str
@@ -35,6 +39,7 @@ class Section:
     targets: frozenset[str]
     labels: frozenset[str]
     pictures: tuple[str, ...]
+    named: tuple[tuple[str, str, str], ...] = ()
 
 
 EMPTY = Section("null", frozenset(), frozenset(), frozenset(), frozenset(), ())
@@ -130,40 +135,56 @@ def section(
         "answers": converter.answers,
         "keys": converter.keys,
     }
-    places, targets = gather(data)
-    listed, more = gather(references)
+    own, further = gather(data), gather(references)
     return Section(
         json.dumps({**data, "references": references}, ensure_ascii=False),
-        frozenset(places),
-        frozenset(listed),
-        frozenset(targets | more),
+        frozenset(own.places),
+        frozenset(further.places),
+        frozenset(own.targets | further.targets),
         frozenset(converter.labels),
         tuple(dict.fromkeys(converter.pictures)),
+        tuple(own.named),
     )
 
 
-def gather(node: Any) -> tuple[set[str], set[str]]:
-    """The places of a tree of nodes, and the places that its links lead to."""
-    places: set[str] = set()
-    targets: set[str] = set()
-    _gather(node, places, targets)
-    return places, targets
+@dataclass
+class Found:
+    """What stands in a tree of nodes.
+
+    Attributes:
+        places: its places.
+        targets: the places that its links lead to.
+        named: its practices and drawings: kind, name and place of each.
+    """
+
+    places: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    named: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def _gather(node: Any, places: set[str], targets: set[str]) -> None:
+def gather(node: Any) -> Found:
+    """What stands in a tree of nodes."""
+    found = Found()
+    _gather(node, found)
+    return found
+
+
+def _gather(node: Any, found: Found) -> None:
     if isinstance(node, dict):
+        if node.get("kind") in LISTED and node.get("name") and node.get("id"):
+            found.named.append((node["kind"], node["name"], node["id"]))
         for name, value in node.items():
             if name in ("id", "label") and isinstance(value, str):
-                places.add(value)
+                found.places.add(value)
             else:
-                _gather(value, places, targets)
+                _gather(value, found)
     elif isinstance(node, list):
         if len(node) == 3 and node[0] == "ref":
-            targets.add(node[1]["to"])
+            found.targets.add(node[1]["to"])
         elif len(node) == 3 and node[0] == "cited":
-            targets.update(node[1]["at"])
+            found.targets.update(node[1]["at"])
         for item in node:
-            _gather(item, places, targets)
+            _gather(item, found)
 
 
 def _split(html: str) -> tuple[str, str]:

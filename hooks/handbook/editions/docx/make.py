@@ -11,11 +11,14 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from handbook import pandoc
+from handbook.assemble import Audience
+from handbook.book import Book
 from handbook.editions.docx import package, styles
 from handbook.editions.docx.source import sheet
 from handbook.editions.edition import Edition
 from handbook.editions.print import fonts, pictures
 from handbook.editions.sections import Sections
+from handbook.heads import date_text
 
 SCRIPT = "sheets.lua"
 SOURCE, RESULT = "sheet.html", "sheet.docx"
@@ -34,6 +37,7 @@ class Source:
         font: its font.
         fonts: the font files, for words in drawings.
         epoch: the time that it bears.
+        foot: what stands at the foot of each page.
     """
 
     html: str
@@ -44,12 +48,13 @@ class Source:
     font: str = ""
     fonts: tuple[Path, ...] = ()
     epoch: int = 0
+    foot: str = ""
 
     @property
     def key(self) -> str:
         """Everything that shapes the DOCX, as text."""
         sums = {name: sha256(content).hexdigest() for name, content in self.files.items()}
-        rest = [sums, self.title, self.language, self.paper, self.font, self.epoch]
+        rest = [sums, self.title, self.language, self.paper, self.font, self.epoch, self.foot]
         return f"{self.html}\0{json.dumps(rest, sort_keys=True)}"
 
 
@@ -73,6 +78,7 @@ def prepare(sections: Sections, edition: Edition, day: date) -> Source:
         own.fonts.sans,
         fonts.files(sections.book.settings),
         int(midnight.timestamp()),
+        _foot(sections.book, edition, day),
     )
 
 
@@ -101,9 +107,24 @@ def make(sources: list[Source]) -> list[bytes]:
         with as_file(files("handbook.editions.docx") / SCRIPT) as script:
             pandoc.run(["lua", str(script), str(folder / "jobs.json")], epoch=first.epoch)
         return [
-            package.finish((place / RESULT).read_bytes(), source.title, source.language)
+            package.finish(
+                (place / RESULT).read_bytes(), source.title, source.language, source.foot
+            )
             for place, source in zip(places, sources, strict=True)
         ]
+
+
+def _foot(book: Book, edition: Edition, day: date) -> str:
+    """What a sheet is, of which version, for whom, and of which day.
+
+    Example:
+        *after* ``Feeding sheet · Bread with Time 2.1 · Learner edition · 1 February 2026``.
+    """
+    own, words = book.settings.handbook, book.settings.words
+    is_tutors = edition.audience is Audience.TUTOR
+    whom = words.tutor_edition if is_tutors else words.learner_edition
+    name = f"{book.settings.name} {own.version}"
+    return " · ".join((edition.title, name, whom, date_text(book, day)))
 
 
 def _lay_ready(folder: Path, source: Source) -> Path:

@@ -1,58 +1,64 @@
-"""The last work on a DOCX: its title and language, and rows that stay whole."""
+"""The last work on a DOCX: its title and language, its foot, and what stays together."""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 from lxml import etree
 
+from handbook.editions.docx import footer, spacing
+
 CORE = "docProps/core.xml"
 DOCUMENT = "word/document.xml"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "word/_rels/document.xml.rels"
+TYPES = "[Content_Types].xml"
 DC = "http://purl.org/dc/elements/1.1/"
 
 
-def finish(content: bytes, title: str, language: str) -> bytes:
-    """Name a DOCX, and keep its rows whole; pandoc would print a title that it is told.
+def finish(content: bytes, title: str, language: str, foot: str) -> bytes:
+    """Name a DOCX, give it a foot, and keep together what belongs together.
+
+    Pandoc would print a title that it is told.
 
     Args:
         content: the DOCX as pandoc makes it.
         title: its title.
         language: its language.
+        foot: what stands at the foot of each page, beside the page's number.
 
     Returns:
         The DOCX; entries keep their order and their time.
     """
+    changes: dict[str, Callable[[etree._Element], None]] = {
+        CORE: lambda root: _core(root, title, language),
+        DOCUMENT: _document,
+        RELATIONS: footer.relate,
+        TYPES: footer.declare,
+    }
     result = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(result, "w") as new:
         for info in old.infolist():
             data = old.read(info)
-            if info.filename == CORE:
-                data = _core(data, title, language)
-            elif info.filename == DOCUMENT:
-                data = _whole_rows(data)
+            if info.filename in changes:
+                root = etree.fromstring(data)
+                changes[info.filename](root)
+                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             new.writestr(info, data, zipfile.ZIP_DEFLATED, 9)
+        added = zipfile.ZipInfo(footer.PART, old.infolist()[0].date_time)
+        new.writestr(added, footer.part(foot), zipfile.ZIP_DEFLATED, 9)
     return result.getvalue()
 
 
-def _whole_rows(data: bytes) -> bytes:
-    """Keep every row of a table on one page."""
-    root = etree.fromstring(data)
-    for row in root.iter(f"{{{W}}}tr"):
-        looks = row.find(f"{{{W}}}trPr")
-        if looks is None:
-            looks = etree.Element(f"{{{W}}}trPr")
-            row.insert(0, looks)
-        looks.insert(0, etree.Element(f"{{{W}}}cantSplit"))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _document(root: etree._Element) -> None:
+    spacing.tidy(root)
+    footer.refer(root)
 
 
-def _core(data: bytes, title: str, language: str) -> bytes:
-    root = etree.fromstring(data)
+def _core(root: etree._Element, title: str, language: str) -> None:
     for name, value in (("title", title), ("language", language)):
         element = root.find(f"{{{DC}}}{name}")
         if element is None:
             element = etree.SubElement(root, f"{{{DC}}}{name}")
         element.text = value
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -51,11 +51,11 @@ def _taken(check: HtmlElement) -> list[HtmlElement]:
     rows = []
     for option in check.find_class("hb-option"):
         row = builder.LI()
-        if option.get("data-correct") == "yes":
-            row.append(builder.P("✓"))
         for feedback in option.find_class("hb-feedback"):
             row.extend(_body(feedback))
             feedback.drop_tree()
+        if option.get("data-correct") == "yes":
+            _tick(row)
         rows.append(row)
     if rows:
         parts.append(builder.OL(*rows, type="A"))
@@ -66,6 +66,13 @@ def _taken(check: HtmlElement) -> list[HtmlElement]:
         parts += _body(model)
         model.drop_tree()
     return parts
+
+
+def _tick(row: HtmlElement) -> None:
+    """Put the sign of a good option before its feedback."""
+    if not len(row) or row[0].tag != "p":
+        row.insert(0, builder.P())
+    row[0].text = f"✓ {row[0].text or ''}"
 
 
 def _body(answer: HtmlElement) -> list[HtmlElement]:

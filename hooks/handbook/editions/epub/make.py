@@ -1,41 +1,36 @@
-"""The EPUB edition, made by pandoc from the assembled pages."""
+"""The EPUB edition, made from the assembled pages: one page, one file."""
 
 from __future__ import annotations
 
-import json
 import re
-import tempfile
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from html import escape
-from importlib.resources import as_file, files
+from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-from handbook import pandoc
-from handbook.assemble import Audience
-from handbook.book import Book
+from handbook.article import Article
 from handbook.editions.edition import Edition
-from handbook.editions.epub import package
-from handbook.editions.epub.source import PageNumbers, PageSource, anchor
+from handbook.editions.epub import navigation, package, xhtml
+from handbook.editions.epub.about import about, cover, title_page
+from handbook.editions.epub.navigation import Entry
+from handbook.editions.epub.page import Page, PageMaker, write_links
+from handbook.editions.epub.pagenumbers import PageNumbers
+from handbook.editions.print import fonts
+from handbook.editions.print.pictures import as_pixels
 from handbook.editions.sections import Sections
 from handbook.frontmatter import Kind
-from handbook.heads import TITLE_ANCHOR, date_text
 
-MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 STYLE = "epub.css"
-# What the edition offers, in the words of the schema.org vocabulary for accessibility.
-FEATURES = (
-    "structuralNavigation",
-    "tableOfContents",
-    "alternativeText",
-    "longDescription",
-    "readingOrder",
-    "displayTransformability",
-)
-PAGE_FEATURES = ("pageBreakMarkers", "pageNavigation")
+TEXTS = "text"
+# The edition's own files; no page's file has such a line in its name.
+TITLE_PAGE = "title_page.xhtml"
+PART_PAGE = "part_{}.xhtml"
+COVER = "cover.png"
+NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+FRONT, BODY, BACK = "frontmatter", "bodymatter", "backmatter"
 
 
 @dataclass(frozen=True)
@@ -43,35 +38,26 @@ class Source:
     """What an EPUB is made from.
 
     Attributes:
-        html: all its text.
-        metadata: its metadata as pandoc wants them.
-        files: its pictures by name.
-        landmarks: kinds of places, each with its title and anchor.
-        pages: the numbers of the printed pages that have a mark.
-        print_name: the printed edition that the numbers are of.
-        words: the titles of its lists: contents, landmarks, pages.
-        epoch: the time that it bears.
+        files: its files by name, but for its cover.
+        cover: its cover as a drawing.
+        modified: the time that it bears.
+        fonts: the font files for the words on its cover.
     """
 
-    html: str
-    metadata: dict[str, Any]
-    files: dict[str, bytes] = field(default_factory=dict)
-    landmarks: tuple[tuple[str, str, str], ...] = ()
-    pages: tuple[int, ...] = ()
-    print_name: str = ""
-    words: tuple[str, str] = ("", "")
-    epoch: int = 0
+    files: dict[str, bytes]
+    cover: str
+    modified: datetime
+    fonts: tuple[Path, ...]
 
     @property
     def key(self) -> str:
         """Everything that shapes the EPUB, as text."""
-        sums = {name: sha256(content).hexdigest() for name, content in self.files.items()}
-        rest = [self.metadata, sums, self.landmarks, self.pages, self.print_name, self.words]
-        return f"{self.html}\0{json.dumps(rest, sort_keys=True)}\0{self.epoch}"
+        sums = [f"{name} {sha256(content).hexdigest()}" for name, content in self.files.items()]
+        return "\n".join([*sums, self.cover, self.modified.isoformat()])
 
 
 def prepare(sections: Sections, edition: Edition, day: date, starts: dict[str, int]) -> Source:
-    """Gather what an EPUB is made from.
+    """Write the files that an EPUB holds.
 
     Args:
         sections: the sections of the handbook.
@@ -79,33 +65,7 @@ def prepare(sections: Sections, edition: Edition, day: date, starts: dict[str, i
         day: the date that it bears.
         starts: the printed page of each place, for the page list.
     """
-    book = sections.book
-    numbers = PageNumbers(starts)
-    texts = [_imprint(book, edition, day)]
-    pictures: dict[str, bytes] = {}
-    parts: list[str] = []
-    for path in edition.pages:
-        article = book.articles[path]
-        part = book.part_of(article) if article.kind is Kind.CHAPTER else ""
-        if part and part not in parts:
-            parts.append(part)
-            title = f"{escape(book.settings.words.part)} {len(parts)}: {escape(part)}"
-            texts.append(f'<h1 id="part-{len(parts)}">{title}</h1>')
-        page = PageSource(sections, edition, article, numbers, 1 if part else 0)
-        texts.append(page.html())
-        pictures |= page.files
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    words = book.settings.words
-    return Source(
-        html="\n".join(texts),
-        metadata=_metadata(book, edition, day, bool(numbers.found)),
-        files=pictures,
-        landmarks=_landmarks(book, edition),
-        pages=tuple(numbers.found),
-        print_name=f"{book.settings.name}, {words.version} {book.settings.handbook.version}",
-        words=(words.contents, words.pages_list),
-        epoch=int(midnight.timestamp()),
-    )
+    return _Writer(sections, edition, day, starts).run()
 
 
 def make(source: Source) -> bytes:
@@ -113,100 +73,139 @@ def make(source: Source) -> bytes:
 
     Args:
         source: what it is made from.
-
-    Raises:
-        PandocError: pandoc could not make it.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file, content in source.files.items():
-            (folder / file).write_bytes(content)
-        (folder / "metadata.json").write_text(json.dumps(source.metadata), encoding="utf-8")
-        (folder / "book.html").write_text(source.html, encoding="utf-8")
-        output = folder / "book.epub"
-        with as_file(files("handbook.editions.epub") / STYLE) as style:
-            arguments = [
-                "--from=html+epub_html_exts",
-                "--to=epub3",
-                f"--output={output}",
-                f"--metadata-file={folder / 'metadata.json'}",
-                f"--css={style}",
-                f"--resource-path={folder}",
-                "--split-level=2",
-                "--toc",
-                "--toc-depth=3",
-                "--wrap=none",
-                str(folder / "book.html"),
-            ]
-            pandoc.run(arguments, epoch=source.epoch)
-        return package.finish(
-            output.read_bytes(), source.landmarks, source.pages, source.words, source.print_name
-        )
+    # Most reading programs show no other picture than one of pixels.
+    cover = as_pixels("cover.svg", source.cover.encode(), source.fonts)
+    return package.packed({**source.files, COVER: cover}, source.modified)
 
 
-def _metadata(book: Book, edition: Edition, day: date, has_pages: bool) -> dict[str, Any]:
-    own, words = book.settings.handbook, book.settings.words
-    name = f"{book.settings.url or book.settings.name}#{edition.file_name}"
-    identifier = UUID(bytes=sha256(name.encode()).digest()[:16], version=5)
-    tutor = edition.audience is Audience.TUTOR
-    title = f"{book.settings.name} ({words.tutor_edition})" if tutor else book.settings.name
-    metadata = {
-        "title": title,
-        "subtitle": own.subtitle,
-        "creator": [{"role": "author", "text": author} for author in own.authors],
-        "publisher": own.publisher,
-        "description": book.settings.description,
-        "lang": own.language,
-        "date": day.isoformat(),
-        "rights": f"{own.licence.name} {own.licence.url}".strip(),
-        "identifier": [{"scheme": "UUID", "text": f"urn:uuid:{identifier}"}],
-        "toc-title": words.contents,
-        "accessModes": ["textual", "visual"],
-        "accessModeSufficient": ["textual"],
-        "accessibilityFeatures": [*FEATURES, *(PAGE_FEATURES if has_pages else ())],
-        "accessibilityHazards": ["none"],
-        "accessibilitySummary": words.accessibility_summary,
-    }
-    return {name: _literal(value) for name, value in metadata.items() if value}
-
-
-def _literal(value: Any) -> Any:
-    """Text that pandoc, which reads metadata as Markdown, takes for nothing but text.
+def file_names(paths: Iterable[str]) -> dict[str, str]:
+    """The name of the file that each page becomes.
 
     Example:
-        *before* ``<b>One</b>``, *after* ``\\<b\\>One\\<\\/b\\>``.
+        *before* ``part/One more.md``, *after* ``part-one-more.xhtml``.
     """
-    if isinstance(value, list):
-        return [_literal(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _literal(one) for name, one in value.items()}
-    return MARKS.sub(r"\\\g<0>", " ".join(str(value).split()))
+    names: dict[str, str] = {}
+    for path in paths:
+        plain = NOT_IN_NAMES.sub("-", path.removesuffix(".md").lower())
+        name, number = f"{plain}.xhtml", 1
+        while name in names.values():
+            number += 1
+            name = f"{plain}-{number}.xhtml"
+        names[path] = name
+    return names
 
 
-def _imprint(book: Book, edition: Edition, day: date) -> str:
-    words, own = book.settings.words, book.settings.handbook
-    tutor = edition.audience is Audience.TUTOR
-    lines = [
-        words.tutor_edition if tutor else words.learner_edition,
-        f"{words.version} {book.version}, {date_text(book, day)}",
-        f"{words.licence}: {own.licence.name} {own.licence.url}".strip()
-        if own.licence.name
-        else "",
-    ]
-    text = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    return f'<h1 class="unnumbered">{escape(book.settings.name)}</h1>{text}'
+class _Writer:
+    """Writes the files of one EPUB."""
 
+    def __init__(
+        self, sections: Sections, edition: Edition, day: date, starts: dict[str, int]
+    ) -> None:
+        self.book = sections.book
+        self.edition = edition
+        self.day = day
+        self.numbers = PageNumbers(starts)
+        self.maker = PageMaker(sections, edition, self.numbers)
+        self.names = file_names(edition.pages)
+        self.texts: dict[str, bytes] = {}
+        self.entries: list[Entry] = []
+        self.parts: list[str] = []
+        self.matter = FRONT
 
-def _landmarks(book: Book, edition: Edition) -> tuple[tuple[str, str, str], ...]:
-    """Kinds of places that reading programs can go to at once."""
-    chapters = [
-        book.articles[path] for path in edition.pages if book.articles[path].kind is Kind.CHAPTER
-    ]
-    pages = book.settings.handbook.pages
-    rows = [("bodymatter", chapters[0].path)] if chapters else []
-    rows += [("glossary", pages.glossary), ("bibliography", pages.bibliography)]
-    return tuple(
-        (kind, book.articles[path].title, anchor(path, TITLE_ANCHOR))
-        for kind, path in rows
-        if path in edition.pages
-    )
+    def run(self) -> Source:
+        """Write them all."""
+        pages: dict[str, Page] = {}
+        for path in self.edition.pages:
+            article = self.book.articles[path]
+            pages[path] = self.maker.make(article, 1 if self._part(article) else 0)
+        write_links(pages, self.names)
+        title = title_page(self.book, self.edition, self.day)
+        self._write(TITLE_PAGE, Entry(1, self.book.settings.name, ""), title)
+        for page in pages.values():
+            self._write_page(page)
+        style = (resources("handbook.editions.epub") / STYLE).read_bytes()
+        files = {
+            package.NAVIGATION: self._navigation(pages),
+            STYLE: style,
+            **self.texts,
+            **self.maker.pictures,
+        }
+        facts = about(self.book, self.edition, self.day, bool(self.numbers.found))
+        first, *rest = self.texts
+        opf = package.opf(facts, [*files, COVER], [first, package.NAVIGATION, *rest], COVER)
+        settings = self.book.settings
+        drawn = cover(self.book, self.edition)
+        return Source({package.OPF: opf, **files}, drawn, facts.modified, fonts.files(settings))
+
+    def _part(self, article: Article) -> str:
+        return self.book.part_of(article) if article.kind is Kind.CHAPTER else ""
+
+    def _write(self, name: str, entry: Entry, body: str) -> None:
+        """Write a file, and list it under the entry's text."""
+        language = self.book.settings.handbook.language
+        file = f"{TEXTS}/{name}"
+        self.texts[file] = xhtml.document(language, entry.text, f"../{STYLE}", self.matter, body)
+        self.entries.append(Entry(entry.level, entry.text, file))
+
+    def _write_page(self, page: Page) -> None:
+        article, name = page.article, self.names[page.article.path]
+        if article.kind is Kind.CHAPTER:
+            self.matter = BODY
+        elif self.matter == BODY:
+            self.matter = BACK
+        self._write_part(self._part(article))
+        (level, title, anchor), *others = page.headings
+        page.root.set("aria-labelledby", anchor)
+        kind = self._kind(article)
+        if kind:
+            page.root.set("epub:type", kind)
+            page.root.set("role", f"doc-{kind}")
+        self._write(name, Entry(level, title, ""), xhtml.text(page.root))
+        self.entries += [Entry(one, text, f"{TEXTS}/{name}#{place}") for one, text, place in others]
+
+    def _write_part(self, part: str) -> None:
+        """Write the title of a part before its first chapter."""
+        if not part or part in self.parts:
+            return
+        self.parts.append(part)
+        number = len(self.parts)
+        title = f"{self.book.settings.words.part} {number}: {part}"
+        heading = f"<h1>{escape(title)}</h1>"
+        body = f'<section epub:type="part" role="doc-part" class="hb-part">{heading}</section>'
+        self._write(PART_PAGE.format(number), Entry(1, title, ""), body)
+
+    def _kind(self, article: Article) -> str:
+        if article.kind is Kind.CHAPTER:
+            return "chapter"
+        pages = self.book.settings.handbook.pages
+        known = {pages.glossary: "glossary", pages.bibliography: "bibliography"}
+        return known.get(article.path, "")
+
+    def _navigation(self, pages: dict[str, Page]) -> bytes:
+        own, words = self.book.settings.handbook, self.book.settings.words
+        chapters = [path for path in pages if pages[path].article.kind is Kind.CHAPTER]
+        rows = [
+            ("titlepage", self.book.settings.name, f"{TEXTS}/{TITLE_PAGE}"),
+            ("toc", words.contents, "#toc"),
+        ]
+        kinds = [("bodymatter", chapters[0])] if chapters else []
+        kinds += [("glossary", own.pages.glossary), ("bibliography", own.pages.bibliography)]
+        for kind, path in kinds:
+            if path in pages:
+                title = pages[path].article.title
+                rows.append((kind, title, f"{TEXTS}/{self.names[path]}"))
+        places = [
+            (number, f"{TEXTS}/{self.names[path]}#page-{number}")
+            for path, page in pages.items()
+            for number in self.numbers.found
+            if f"page-{number}" in page.ids
+        ]
+        body = "\n".join(
+            (
+                navigation.contents(words.contents, self.entries),
+                navigation.landmarks(words.contents, rows),
+                navigation.page_list(words.pages_list, places),
+            )
+        )
+        return xhtml.document(own.language, words.contents, STYLE, FRONT, body)

@@ -1,134 +1,127 @@
-"""The last work on an EPUB: its lists of pages and landmarks, and titles of its files."""
+"""The package of an EPUB: what it says of itself, and the zip file."""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from io import BytesIO
+from pathlib import PurePosixPath
 
-from lxml import etree
+FOLDER = "EPUB"
+OPF = "content.opf"
+NAVIGATION = "nav.xhtml"
+TYPES = {
+    ".xhtml": "application/xhtml+xml",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+CONTAINER = f"""<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles>
+<rootfile full-path="{FOLDER}/{OPF}" media-type="application/oebps-package+xml"/>
+</rootfiles>
+</container>
+"""
 
-XHTML = "http://www.w3.org/1999/xhtml"
-OPS = "http://www.idpf.org/2007/ops"
-OPF = "http://www.idpf.org/2007/opf"
-DC = "http://purl.org/dc/elements/1.1/"
-NAVIGATION = "EPUB/nav.xhtml"
-PACKAGE = "EPUB/content.opf"
-TEXTS = "EPUB/text/"
+
+@dataclass(frozen=True)
+class About:
+    """What an EPUB says of itself.
+
+    Attributes:
+        identifier: its UUID.
+        language: its language.
+        modified: when it was made, in UTC.
+        core: the elements of Dublin Core with their values, in order.
+        subtitle: its subtitle, if any.
+        authors: who wrote it.
+        properties: further properties with their values, in order.
+    """
+
+    identifier: str
+    language: str
+    modified: datetime
+    core: Sequence[tuple[str, str]] = ()
+    subtitle: str = ""
+    authors: Sequence[str] = ()
+    properties: Sequence[tuple[str, str]] = ()
 
 
-def finish(
-    content: bytes,
-    landmarks: tuple[tuple[str, str, str], ...],
-    pages: tuple[int, ...],
-    words: tuple[str, str],
-    print_name: str,
-) -> bytes:
-    """Add to an EPUB what pandoc does not write.
+def opf(about: About, files: Sequence[str], spine: Sequence[str], cover: str) -> bytes:
+    """The package document.
 
     Args:
-        content: the EPUB as pandoc makes it.
-        landmarks: kinds of places, each with its title and anchor.
-        pages: the numbers of the printed pages that have a mark.
-        words: the titles of the contents and of the list of pages.
-        print_name: the printed edition that the numbers are of.
+        about: what the EPUB says of itself.
+        files: the names of its files.
+        spine: those that are read one after another.
+        cover: the one that is the picture of its cover.
+    """
+    identifiers = {name: f"file-{number}" for number, name in enumerate(files, 1)}
+    special = {NAVIGATION: ' properties="nav"', cover: ' properties="cover-image"'}
+    items = "\n".join(
+        f'<item id="{identifiers[name]}" href="{name}" '
+        f'media-type="{TYPES[PurePosixPath(name).suffix]}"{special.get(name, "")}/>'
+        for name in files
+    )
+    order = "\n".join(f'<itemref idref="{identifiers[name]}"/>' for name in spine)
+    language = escape(about.language)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
+        f'xml:lang="{language}" unique-identifier="identifier">\n'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f'<dc:identifier id="identifier">urn:uuid:{about.identifier}</dc:identifier>\n'
+        f"<dc:language>{language}</dc:language>\n{_metadata(about)}\n</metadata>\n"
+        f"<manifest>\n{items}\n</manifest>\n<spine>\n{order}\n</spine>\n</package>\n"
+    ).encode()
+
+
+def _metadata(about: About) -> str:
+    lines = [f"<dc:{name}>{escape(value)}</dc:{name}>" for name, value in about.core if value]
+    if about.subtitle:
+        lines.append(f'<dc:title id="subtitle">{escape(about.subtitle)}</dc:title>')
+        lines.append('<meta refines="#subtitle" property="title-type">subtitle</meta>')
+    for number, author in enumerate(about.authors, 1):
+        name = f"author-{number}"
+        lines.append(f'<dc:creator id="{name}">{escape(author)}</dc:creator>')
+        role = f'<meta refines="#{name}" property="role" scheme="marc:relators">aut</meta>'
+        lines.append(role)
+    modified = about.modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines.append(f'<meta property="dcterms:modified">{modified}</meta>')
+    lines += [f'<meta property="{name}">{escape(value)}</meta>' for name, value in about.properties]
+    return "\n".join(lines)
+
+
+def packed(files: Mapping[str, bytes], modified: datetime) -> bytes:
+    """The zip file.
+
+    Args:
+        files: all files in the EPUB's folder, by name, its package document too.
+        modified: the time that they bear.
 
     Returns:
-        The EPUB; entries keep their order and their time.
+        The EPUB; the same input gives the same bytes.
     """
-    with zipfile.ZipFile(BytesIO(content)) as old:
-        entries = [(info, old.read(info)) for info in old.infolist()]
-    places: dict[str, str] = {}
-    texts: dict[str, bytes] = {}
-    for info, data in entries:
-        if info.filename.startswith(TEXTS) and info.filename.endswith(".xhtml"):
-            name = info.filename.removeprefix("EPUB/")
-            texts[info.filename] = _with_title(data, name, places)
+    entries = {
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": CONTAINER.encode(),
+        **{f"{FOLDER}/{name}": content for name, content in files.items()},
+    }
     result = BytesIO()
-    with zipfile.ZipFile(result, "w") as new:
-        for info, data in entries:
-            if info.filename in texts:
-                data = texts[info.filename]
-            elif info.filename == NAVIGATION:
-                data = _navigation(data, landmarks, pages, words, places)
-            elif info.filename == PACKAGE and pages:
-                data = _package(data, print_name)
-            new.writestr(info, data, info.compress_type, 9)
+    with zipfile.ZipFile(result, "w") as file:
+        for name, content in entries.items():
+            info = zipfile.ZipInfo(name, modified.timetuple()[:6])
+            info.external_attr = 0o644 << 16
+            # The standard wants the first file as it is.
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            file.writestr(info, content, how, 9 if how else None)
     return result.getvalue()
-
-
-def _with_title(data: bytes, name: str, places: dict[str, str]) -> bytes:
-    """Name a file after its first heading, and note the places in it."""
-    root = etree.fromstring(data)
-    heading = next(root.iter(*(f"{{{XHTML}}}h{level}" for level in range(1, 7))), None)
-    title = root.find(f".//{{{XHTML}}}title")
-    if heading is not None and title is not None:
-        title.text = " ".join("".join(map(str, heading.itertext())).split())
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.get("id"):
-            places.setdefault(str(element.get("id")), f"{name}#{element.get('id')}")
-    return _written(root)
-
-
-def _navigation(
-    data: bytes,
-    landmarks: tuple[tuple[str, str, str], ...],
-    pages: tuple[int, ...],
-    words: tuple[str, str],
-    places: dict[str, str],
-) -> bytes:
-    root = etree.fromstring(data)
-    body = root.find(f"{{{XHTML}}}body")
-    assert body is not None
-    for nav in body.iter(f"{{{XHTML}}}nav"):
-        if nav.get(f"{{{OPS}}}type") == "toc":
-            _plain(nav)
-        elif nav.get(f"{{{OPS}}}type") == "landmarks":
-            items = nav.find(f"{{{XHTML}}}ol")
-            for kind, title, anchor in landmarks:
-                if items is not None and anchor in places:
-                    items.append(_item(places[anchor], title, kind))
-    found = [number for number in pages if f"page-{number}" in places]
-    if found:
-        nav = etree.fromstring(
-            f'<nav xmlns="{XHTML}" xmlns:epub="{OPS}" epub:type="page-list" role="doc-pagelist" '
-            f'id="page-list" hidden="hidden"><h2>{escape(words[1])}</h2><ol></ol></nav>'
-        )
-        for number in found:
-            nav[1].append(_item(places[f"page-{number}"], str(number)))
-        body.append(nav)
-    return _written(root)
-
-
-def _plain(contents: etree._Element) -> None:
-    """Reduce each entry to its text: a heading may hold the mark of a printed page."""
-    for link in contents.iter(f"{{{XHTML}}}a"):
-        text = " ".join("".join(map(str, link.itertext())).split())
-        for child in list(link):
-            link.remove(child)
-        link.text = text
-
-
-def _item(href: str, text: str, kind: str = "") -> etree._Element:
-    item = etree.Element(f"{{{XHTML}}}li")
-    link = etree.SubElement(item, f"{{{XHTML}}}a", {"href": href})
-    if kind:
-        link.set(f"{{{OPS}}}type", kind)
-    link.text = text
-    return item
-
-
-def _package(data: bytes, print_name: str) -> bytes:
-    """Say in the metadata which printed edition the page numbers are of."""
-    root = etree.fromstring(data)
-    metadata = root.find(f"{{{OPF}}}metadata")
-    assert metadata is not None
-    source = etree.SubElement(metadata, f"{{{OPF}}}meta", {"property": "pageBreakSource"})
-    source.text = print_name
-    return _written(root)
-
-
-def _written(root: etree._Element) -> bytes:
-    text = etree.tostring(root, encoding="unicode")
-    doctype = "<!DOCTYPE html>\n" if root.tag == f"{{{XHTML}}}html" else ""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{text}\n'.encode()

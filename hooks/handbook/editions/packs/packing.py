@@ -13,13 +13,13 @@ from handbook.editions.edition import Edition, Scope
 from handbook.editions.packs.pack import ENDING, Chosen, Pack
 from handbook.editions.print.fragments import practices
 from handbook.editions.print.layout import (
-    Printable,
     Sheet,
     compose,
     edition_head,
     list_works,
     page_sheet,
 )
+from handbook.editions.print.printable import Printable
 from handbook.editions.sections import EMPTY, Sections
 from handbook.heads import date_text
 

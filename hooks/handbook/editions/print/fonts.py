@@ -6,10 +6,13 @@ import shutil
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook.editions.errors import EditionError
-from handbook.settings import Fonts, Settings
 from handbook.suggest import nearest
+
+if TYPE_CHECKING:
+    from handbook.settings import Settings
 
 # The package that ships the sans-serif font; its own license file lies beside the fonts.
 PACKAGE = "font_source_sans_pro"
@@ -67,17 +70,17 @@ def digest(paths: tuple[Path, ...]) -> str:
     return total.hexdigest()
 
 
-def check(fonts: Fonts, known: list[str]) -> None:
+def check(families: tuple[str, ...], known: list[str]) -> None:
     """Make sure that every font that the settings name is there.
 
     Args:
-        fonts: the fonts of the settings.
+        families: the fonts of the settings.
         known: the families that are there.
 
     Raises:
         EditionError: one of them is not.
     """
-    for family in (fonts.text, fonts.sans, fonts.signs):
+    for family in families:
         if family not in known:
             close = nearest(family, known)
             hint = f" Did you mean {close}?" if close else ""

@@ -16,6 +16,7 @@ from handbook.editions.colophon import how_to_cite
 from handbook.editions.edition import Edition, Scope
 from handbook.editions.links import label
 from handbook.editions.print.fragments import practices
+from handbook.editions.print.printable import Printable
 from handbook.editions.print.works import LIST_PAGE, one_list
 from handbook.editions.sections import Section, Sections, gather
 from handbook.frontmatter import Kind
@@ -37,19 +38,6 @@ class Sheet:
     section: Section
     look: str = "page"
     details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Printable:
-    """Everything that a printed edition is made from.
-
-    Attributes:
-        data: what the template draws, as JSON.
-        files: drawings and pictures by the names under which the data speak of them.
-    """
-
-    data: str
-    files: dict[str, bytes]
 
 
 def lay_out(sections: Sections, edition: Edition, day: date) -> Printable:
@@ -74,6 +62,7 @@ def lay_out(sections: Sections, edition: Edition, day: date) -> Printable:
     if scope is Scope.BOOK:
         head["glossary"] = label(book.settings.handbook.pages.glossary, "")
         head["terms"] = {term.id: term.name for term in book.terms.values()}
+        head["lists"] = _lists(book, sheets)
     if scope in (Scope.CARDS, Scope.KEYS):
         head |= list_works(sections, sheets, is_printed=scope is Scope.KEYS)
     return compose(book, head, sheets)
@@ -113,6 +102,7 @@ def edition_head(book: Book, edition: Edition, day: date) -> dict[str, Any]:
         "fonts": own.fonts.model_dump(),
         "terms": {},
         "glossary": "",
+        "lists": [],
         "one_list": "",
         "works": [],
         "cover": own.authors,
@@ -192,6 +182,21 @@ def _cards(sections: Sections, article: Article) -> Iterable[Sheet]:
         yield Sheet(article.path, section, "card", {"number": number, "chapter": article.title})
 
 
+def _lists(book: Book, sheets: list[Sheet]) -> list[dict[str, Any]]:
+    """The lists of practices and of drawings.
+
+    They stand in the data, though Typst could gather them itself: lists that are there
+    when it first sets the book move no page after them when they are filled.
+    """
+    words = book.settings.words
+    named = [one for sheet in sheets for one in sheet.section.named]
+    rows = [
+        {"title": title, "items": [[name, to] for kind, name, to in named if kind == wanted]}
+        for title, wanted in ((words.practices_list, "practice"), (words.drawings_list, "figure"))
+    ]
+    return [row for row in rows if row["items"]]
+
+
 def _dead_targets(sheets: list[Sheet], head: dict[str, Any]) -> dict[str, int]:
     """The places that links lead to and the edition lacks.
 
@@ -203,9 +208,9 @@ def _dead_targets(sheets: list[Sheet], head: dict[str, Any]) -> dict[str, int]:
     if not head["one_list"]:
         places |= {place for sheet in sheets for place in sheet.section.listed}
     else:
-        listed, more = gather(head["works"])
-        targets = {_in_list(target) for target in targets | more}
-        places |= listed
+        listed = gather(head["works"])
+        targets = {_in_list(target) for target in targets | listed.targets}
+        places |= listed.places
     return dict.fromkeys(sorted(targets - places), 1)
 
 

@@ -196,6 +196,9 @@ class Converter:
             if len(element) == 1 and element[0].tag == "img" and is_alone(element[0]):
                 return self.children(element)
             return [[kind, self.id(element), trim(self.children(element))]]
+        if tag == "sup" and element.find_class("footnote-ref"):
+            # A note's mark is raised by the note itself.
+            return self.children(element)
         if tag in SIMPLE:
             return [[SIMPLE[tag], {}, self.children(element)]]
         if tag in ("br", "hr"):

@@ -16,8 +16,7 @@ import typst
 
 from handbook.editions.errors import EditionError
 from handbook.editions.print import fonts
-from handbook.editions.print.layout import Printable
-from handbook.settings import Fonts
+from handbook.editions.print.printable import Printable
 
 TEMPLATE = "handbook.typ"
 DATA = "data.json"
@@ -52,7 +51,7 @@ class Press:
         day: the date that the editions bear.
     """
 
-    def __init__(self, families: Fonts, paths: tuple[Path, ...], day: date) -> None:
+    def __init__(self, families: tuple[str, ...], paths: tuple[Path, ...], day: date) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="handbook-press-")
         root = Path(self.folder.name)
         with as_file(resources("handbook.editions.print") / "templates") as templates:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -11,18 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from handbook import cores
 from handbook.editions.cache import Entry
 from handbook.editions.errors import EditionError
 from handbook.editions.print.finish import finish, page_count
-from handbook.editions.print.layout import Printable
 from handbook.editions.print.press import Press
-from handbook.settings import Fonts
+from handbook.editions.print.printable import Printable
 
-# Processes to use instead of one for each core.
-JOBS = "HANDBOOK_JOBS"
 # A press remembers what it has set; each batch gets a fresh one, so that what it
-# remembers goes with it. This much of data, in letters, makes a batch.
-BATCH = 1_200_000
+# remembers goes with it. Large batches share the most work, and need the most memory; as
+# long as every core has a batch, each has this much of data at the most, in letters.
+LARGEST, SMALLEST = 5_000_000, 1_200_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Shop:
         own: the handbook's own paper.
     """
 
-    families: Fonts
+    families: tuple[str, ...]
     paths: tuple[Path, ...]
     day: date
     own: str
@@ -77,8 +75,9 @@ def print_all(shop: Shop, jobs: list[PrintJob]) -> Iterator[tuple[int, Done]]:
     Raises:
         EditionError: one of them could not be made.
     """
-    batches = _batches(jobs)
-    workers = min(worker_count(), len(batches))
+    width = cores.count()
+    batches = _batches(jobs, width)
+    workers = min(width, len(batches))
     if not batches:
         return
     context = multiprocessing.get_context("spawn")
@@ -91,7 +90,7 @@ def print_all(shop: Shop, jobs: list[PrintJob]) -> Iterator[tuple[int, Done]]:
             for future in as_completed(numbers):
                 yield from zip(numbers[future], future.result(), strict=True)
         except BrokenProcessPool as error:
-            reason = f"set {JOBS}=1 if there is too little memory"
+            reason = f"set {cores.VARIABLE}=1 if there is too little memory"
             raise EditionError(f"a process that made editions was ended; {reason}") from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -126,25 +125,17 @@ def _print(press: Press, shop: Shop, job: PrintJob) -> Done:
     return {paper: Entry(content, facts) for paper, content in finished.items()}
 
 
-def worker_count() -> int:
-    """How many processes to use: as the environment says, or one for each core."""
-    wanted = os.environ.get(JOBS, "")
-    if wanted.isdigit() and int(wanted) > 0:
-        return int(wanted)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _batches(jobs: list[PrintJob]) -> list[list[int]]:
-    """The numbers of the jobs in batches of about one size, the largest jobs first."""
+def _batches(jobs: list[PrintJob], width: int) -> list[list[int]]:
+    """The numbers of the jobs in batches, so many that every core has one; the largest first."""
+    total = sum(len(job.printable.data) for job in jobs)
+    most = min(max(total // width, SMALLEST), LARGEST)
     batches: list[list[int]] = []
     room = 0
     for number, job in enumerate(jobs):
         size = len(job.printable.data)
         if not batches or size > room:
             batches.append([])
-            room = BATCH
+            room = most
         batches[-1].append(number)
         room -= size
     return sorted(batches, key=lambda batch: -sum(len(jobs[n].printable.data) for n in batch))
