@@ -24,7 +24,7 @@ from handbook.wording import Avoid, Wording
 from tests.conftest import FIXTURES, ROOT
 from tests.trust.amount import amount
 
-SIZE = amount(100_000, 10_000)
+SIZE = amount(50_000, 10_000)
 FAULTS = amount(4000, 1000)
 # A paragraph just below what is refused.
 MOST = 4900
