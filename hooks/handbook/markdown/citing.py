@@ -113,6 +113,8 @@ class CitationProcessor(InlineProcessor):
 
     def _is_in_raw_html(self, before: str) -> bool:
         """Whether the text before a place opens raw HTML that holds no citation."""
+        if not self.md.htmlStash.rawHtmlBlocks:
+            return False
         open_tags: list[str] = []
         for match in INLINE_PLACEHOLDER_RE.finditer(before):
             node = self._stashed(match)
@@ -128,8 +130,8 @@ class CitationProcessor(InlineProcessor):
 
 def _shown(cluster: Cluster | None) -> Cluster | None:
     """A citation with the signs that were hidden while it was taken apart."""
-    if cluster is None:
-        return None
+    if cluster is None or not any(NO_KEY in item.prefix + item.suffix for item in cluster.items):
+        return cluster
     items = [
         replace(
             item,
