@@ -14,6 +14,7 @@ KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
 # Not within a word, an address or e-mail, and no handle such as ``@name@example.org``.
 BEFORE_KEY = r"(?<![\w\\/.@=&?#%])"
 KEY_TOKEN = re.compile(rf"{BEFORE_KEY}(-?)@(?:\{{([^{{}}\s]+)\}}|((?>{KEY})))(?!@)")
+BRACKET = re.compile(r"[\[\]]")
 
 
 class Form(StrEnum):
@@ -132,18 +133,17 @@ def narrative(key: str, is_year_only: bool, bracket: str = "", raw: str = "") ->
 def closing_bracket(text: str, start: int) -> int:
     """Index of the bracket that closes the one at ``start``, or -1."""
     depth = 0
-    for index in range(start, len(text)):
-        if text[index] == "[":
-            depth += 1
-        elif text[index] == "]":
-            depth -= 1
-            if depth == 0:
-                return index
+    for match in BRACKET.finditer(text, start):
+        depth += 1 if match.group() == "[" else -1
+        if depth == 0:
+            return match.start()
     return -1
 
 
 def _parts(content: str) -> list[str]:
     """Split at semicolons, except inside braces and brackets."""
+    if ";" not in content:
+        return [content] if content.strip() else []
     parts = [""]
     depth = 0
     for char in content:

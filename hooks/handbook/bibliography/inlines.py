@@ -6,7 +6,6 @@ The element types are those of pandoc-types, "Text.Pandoc.Definition".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -35,6 +34,7 @@ TAGS = {
     "Strikeout": "del",
     "Underline": "u",
 }
+BLANKS = ("Space", "SoftBreak", "LineBreak")
 REFERENCE = "#ref-"
 
 
@@ -65,69 +65,70 @@ def _words(text: str) -> list[Inline]:
     return inlines
 
 
-class Writer:
-    """Writes pandoc's inlines as HTML.
+def to_html(inlines: list[Inline], is_in_link: bool = False) -> str:
+    """The inlines as HTML.
 
-    Args:
-        expand: what to write for a text that may hold placeholders; it gets the text
-            already escaped.
+    Links to a work become ``<a class="hb-cite-link" href="#ref-KEY">``; a link
+    within a link loses its address, since HTML has no such thing.
     """
-
-    def __init__(self, expand: Callable[[str], str] = str) -> None:
-        self.expand = expand
-
-    def html(self, inlines: list[Inline], is_in_link: bool = False) -> str:
-        """The inlines as HTML.
-
-        Links to a work become ``<a class="hb-cite-link" href="#ref-KEY">``; a link
-        within a link loses its address, since HTML has no such thing.
-        """
-        return "".join(self._one(inline, is_in_link) for inline in inlines)
-
-    def _one(self, inline: Inline, is_in_link: bool) -> str:
-        kind: str = inline["t"]
-        content: Any = inline.get("c")
+    pieces = []
+    # Most of them are words, which are escaped together.
+    words = ""
+    for inline in inlines:
+        kind = inline["t"]
         if kind == "Str":
-            return self.expand(escape(content, quote=False))
-        if kind in ("Space", "SoftBreak", "LineBreak"):
-            return " "
-        if kind in TAGS:
-            text = self.html(content, is_in_link)
-            return text if is_description(text) else f"<{TAGS[kind]}>{text}</{TAGS[kind]}>"
-        if kind == "Link":
-            return self._link(content, is_in_link)
-        if kind == "Span":
-            return self._span(content, is_in_link)
-        if kind == "SmallCaps":
-            return f'<span class="hb-small-caps">{self.html(content, is_in_link)}</span>'
-        if kind == "Quoted":
-            opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
-            return f"{opening}{self.html(content[1], is_in_link)}{closing}"
-        if kind in ("Code", "Math", "RawInline"):
-            return escape(str(content[1]), quote=False)
-        if kind == "Cite":
-            return self.html(content[1], is_in_link)
-        return ""
+            words += inline["c"]
+        elif kind in BLANKS:
+            words += " "
+        else:
+            if words:
+                pieces.append(escape(words, quote=False))
+                words = ""
+            pieces.append(_one(inline, is_in_link))
+    pieces.append(escape(words, quote=False))
+    return "".join(pieces)
 
-    def _link(self, content: Any, is_in_link: bool) -> str:
-        _, inlines, (address, _) = content
-        text = self.html(inlines, True)
-        if is_in_link or not text:
-            return text
-        if address.startswith(REFERENCE):
-            return (
-                f'<a class="hb-cite-link" role="doc-biblioref" href="{escape(address)}">{text}</a>'
-            )
-        if address.startswith(("https://", "http://")):
-            return f'<a class="hb-address" href="{escape(address)}">{text}</a>'
+
+def _one(inline: Inline, is_in_link: bool) -> str:
+    kind: str = inline["t"]
+    content: Any = inline.get("c")
+    if kind in TAGS:
+        text = to_html(content, is_in_link)
+        return text if is_description(text) else f"<{TAGS[kind]}>{text}</{TAGS[kind]}>"
+    if kind == "Link":
+        return _link(content, is_in_link)
+    if kind == "Span":
+        return _span(content, is_in_link)
+    if kind == "SmallCaps":
+        return f'<span class="hb-small-caps">{to_html(content, is_in_link)}</span>'
+    if kind == "Quoted":
+        opening, closing = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+        return f"{opening}{to_html(content[1], is_in_link)}{closing}"
+    if kind in ("Code", "Math", "RawInline"):
+        return escape(str(content[1]), quote=False)
+    if kind == "Cite":
+        return to_html(content[1], is_in_link)
+    return ""
+
+
+def _link(content: Any, is_in_link: bool) -> str:
+    _, inlines, (address, _) = content
+    text = to_html(inlines, True)
+    if is_in_link or not text:
         return text
+    if address.startswith(REFERENCE):
+        return f'<a class="hb-cite-link" role="doc-biblioref" href="{escape(address)}">{text}</a>'
+    if address.startswith(("https://", "http://")):
+        return f'<a class="hb-address" href="{escape(address)}">{text}</a>'
+    return text
 
-    def _span(self, content: Any, is_in_link: bool) -> str:
-        (_, classes, attributes), inlines = content
-        text = self.html(inlines, is_in_link)
-        if "nocase" in classes or not (classes or attributes):
-            return text
-        return f"<span>{text}</span>"
+
+def _span(content: Any, is_in_link: bool) -> str:
+    (_, classes, attributes), inlines = content
+    text = to_html(inlines, is_in_link)
+    if "nocase" in classes or not (classes or attributes):
+        return text
+    return f"<span>{text}</span>"
 
 
 def is_description(title: str) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from handbook import pandoc
-from handbook.bibliography.inlines import Inline, Writer, between_links, from_text
+from handbook.bibliography.inlines import Inline, between_links, from_text, to_html
 from handbook.cluster import Cluster, Form, Item
 
 API_VERSION = [1, 23, 1]
@@ -130,6 +132,10 @@ class Run:
             output = self._task.result()
         finally:
             self._folder.cleanup()
+        with _uncollected():
+            return self._read(output)
+
+    def _read(self, output: str) -> Answer:
         found: dict[str, Any] = {}
         for block in json.loads(output)["blocks"]:
             if block["t"] == "Div":
@@ -146,20 +152,31 @@ class Run:
         )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage; what JSON holds never is any by itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _written(blocks: list[Any], asked: Asked, is_note: bool) -> Written:
     inlines = _inlines(blocks)
-    writer = Writer()
     if asked.is_bare:
-        return Written(writer.html(between_links(inlines)))
+        return Written(to_html(between_links(inlines)))
     if not is_note:
-        return Written(writer.html(inlines))
+        return Written(to_html(inlines))
     if asked.cluster.is_in_note:
         # The note's own text goes on after it.
-        return Written(writer.html(inlines).removesuffix("."))
+        return Written(to_html(inlines).removesuffix("."))
     notes = [inline for inline in inlines if inline["t"] == "Note"]
     rest = [inline for inline in inlines if inline["t"] != "Note"]
-    note = " ".join(writer.html(_inlines(inline["c"])) for inline in notes)
-    return Written(writer.html(rest), note)
+    note = " ".join(to_html(_inlines(inline["c"])) for inline in notes)
+    return Written(to_html(rest), note)
 
 
 def _inlines(blocks: list[Any]) -> list[Inline]:
@@ -191,15 +208,15 @@ def _reference(blocks: list[Any]) -> str:
 
 def _runs(inlines: list[Inline]) -> str:
     """A reference's inlines; numeric styles set its number in a span of its own."""
-    html = []
-    for inline in inlines:
-        classes = inline["c"][0][1] if inline["t"] == "Span" else []
-        if "csl-left-margin" in classes:
-            number = Writer().html(inline["c"][1]).strip()
-            html.append(f'<span class="hb-number">{number}</span> ')
-        else:
-            html.append(Writer().html([inline]))
-    return "".join(html).strip()
+    html = ""
+    position = 0
+    for index, inline in enumerate(inlines):
+        if inline["t"] == "Span" and "csl-left-margin" in inline["c"][0][1]:
+            number = to_html(inline["c"][1]).strip()
+            html += to_html(inlines[position:index])
+            html += f'<span class="hb-number">{number}</span> '
+            position = index + 1
+    return (html + to_html(inlines[position:])).strip()
 
 
 def _block(identifier: str, cluster: Cluster) -> dict[str, Any]:

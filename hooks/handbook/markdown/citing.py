@@ -123,6 +123,8 @@ class CitationProcessor(InlineProcessor):
         Places of a text are asked for from left to right, so that each piece of it is
         looked at once.
         """
+        if not self.md.htmlStash.rawHtmlBlocks:
+            return False
         if not before.startswith(self._looked_at):
             self.forget()
         open_tags = self._open_tags
@@ -141,8 +143,8 @@ class CitationProcessor(InlineProcessor):
 
 def _shown(cluster: Cluster | None) -> Cluster | None:
     """A citation with the signs that were hidden while it was taken apart."""
-    if cluster is None:
-        return None
+    if cluster is None or not any(NO_KEY in item.prefix + item.suffix for item in cluster.items):
+        return cluster
     items = [
         replace(
             item,
