@@ -19,7 +19,8 @@ test: $(VENV)/.test
 	$(BIN)/handbook check
 	$(BIN)/pytest -n auto
 
-# Six thousand damaged inputs, a hundred kills, the whole handbook built twice.
+# Six thousand damaged inputs, a hundred kills, a hundred damaged builds, the whole handbook built
+# twice; the sums are told at the end.
 test-hard: $(VENV)/.test
 	HANDBOOK_HARD=1 $(BIN)/pytest -n auto tests/trust
 

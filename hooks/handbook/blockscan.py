@@ -114,6 +114,8 @@ def scan(source: Source) -> tuple[list[RawBlock], list[Finding]]:
             blocks.append(block)
             stack.append(block)
             if len(stack) > DEEPEST:
+                # Nobody knows which of them are closed further down.
+                stack.clear()
                 break
     findings += _unclosed(source.path, stack, 0)
     return blocks, findings + _crowded(source.path, crowded)
