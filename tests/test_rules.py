@@ -98,6 +98,12 @@ def test_a_silencing_cuts_no_paragraph_in_two(tmp_path: Path) -> None:
     assert "<p>One line.\nThe color.</p>" in html
 
 
+def test_the_text_of_a_footnote_is_checked(tmp_path: Path) -> None:
+    text = "A word.[^1]\n\n[^1]: The color of it, and [a link].\n\n[a link]: color.html\n"
+    found = [one for one in silenced(tmp_path, text) if "[spelling]" in one]
+    assert len(found) == 1 and found[0].startswith("3: ")
+
+
 def test_a_silencing_shown_as_code_is_none(tmp_path: Path) -> None:
     assert silenced(tmp_path, f"```\n{SILENT}The colour.\n```\n") == []
 
