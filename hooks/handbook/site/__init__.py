@@ -151,17 +151,24 @@ class Site:
         """
         cache = Cache(self.book.settings.root)
         finisher = Finisher(self, templates.values(), shell, cache)
-        self.finished = finisher.finish(files, [path for path in self.pages if path not in files])
+        search = Search(
+            self.book.settings,
+            list(self.pages),
+            {one.path for one in [*self.book.chapters, *self.book.handouts]},
+            lambda path: finisher.records(path, self.finished[path]),
+            cache,
+        )
         if self.assets:
-            self._search = Search(
-                self.book.settings,
-                self.finished,
-                {one.path for one in [*self.book.chapters, *self.book.handouts]},
-                lambda path: finisher.records(path, self.finished[path]),
-                cache,
-            )
-            if not self.is_preview:
-                self._search.begin()
+            self._search = search
+        for part in search.parts:
+            here = {path: files[path] for path in part.paths if path in files}
+            made = finisher.finish(here, [path for path in part.paths if path not in files])
+            self.finished.update(made)
+            if self.assets and not self.is_preview:
+                search.add(part, made)
+            else:
+                search.pages.update(made)
+        self.finished = {path: self.finished[path] for path in self.pages}
 
     def stop(self) -> None:
         """End what goes on beside us; nobody wants the site any more."""

@@ -75,7 +75,7 @@ class Finisher:
             others: pages whose file somebody else writes.
 
         Returns:
-            All of these pages in the handbook's order.
+            All of these pages.
         """
         for file in {path.parent for path in files.values()}:
             file.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ class Finisher:
             done[path] = finished
         for path in others:
             done[path] = self._noted(path)
-        return {one.path: done[one.path] for one in self.book.in_order if one.path in done}
+        return done
 
     def records(self, path: str, finished: Finished) -> list[Record]:
         """What can be found of a finished page."""

@@ -51,6 +51,11 @@ class Index:
         with (place / "said").open("wb") as said:
             self._process = subprocess.Popen(command, stdout=said, stderr=said)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the result can be had without waiting."""
+        return self._process.poll() is not None
+
     def result(self) -> dict[str, bytes]:
         """Wait for the index.
 

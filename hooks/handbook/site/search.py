@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -51,21 +51,18 @@ class Part:
     Args:
         number: counted from 0.
         paths: its pages, in the handbook's order.
-        key: all that shapes it.
-        kept: what an earlier build has made of it.
     """
 
-    def __init__(self, number: int, paths: list[str], key: str, kept: bytes | None) -> None:
+    def __init__(self, number: int, paths: list[str]) -> None:
         self.number = number
         self.paths = paths
-        self.key = key
+        self.key = ""
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
-        if kept is not None:
-            self._take(kept)
 
-    def _take(self, kept: bytes) -> None:
-        head, _, packed = kept.partition(b"\n")
+    def take(self, kept: bytes | None) -> None:
+        """Take what an earlier build has packed, if there is any and it is whole."""
+        head, _, packed = (kept or b"").partition(b"\n")
         try:
             self.counts = dict(json.loads(head))
             self.files = pagefind.unpacked(packed)
@@ -83,7 +80,7 @@ class Search:
 
     Args:
         settings: the handbook's settings.
-        pages: the finished pages, in the handbook's order.
+        paths: its pages in order.
         texts: the pages that surely have a text of their own; any other may hold nothing but
             lists, of which no index can be made, and lies in the first part.
         read: gives the records of a page.
@@ -93,7 +90,7 @@ class Search:
     def __init__(
         self,
         settings: Settings,
-        pages: Mapping[str, Finished],
+        paths: Sequence[str],
         texts: Collection[str],
         read: Reader,
         cache: Cache,
@@ -101,32 +98,48 @@ class Search:
         self.settings = settings
         self.read = read
         self.cache = cache
-        self.pages = pages
+        self.paths = paths
+        self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
-        count = max(1, min(MOST_PARTS, -(-len(pages) // PAGES)))
+        count = max(1, min(MOST_PARTS, -(-len(paths) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
-        for path in pages:
+        for path in paths:
             groups[_number(path) % count if path in texts else 0].append(path)
-        filled = [paths for paths in groups if paths]
-        self.parts = [self._part(number, paths) for number, paths in enumerate(filled)]
-        self._waiting = [part for part in self.parts if part.files is None]
+        filled = [group for group in groups if group]
+        self.parts = [Part(number, group) for number, group in enumerate(filled)]
+        self._waiting: list[Part] = []
         self._running: tuple[Part, Index] | None = None
 
-    def _part(self, number: int, paths: list[str]) -> Part:
-        shape = (versions(), self.language, str(number == 0))
-        marks = (text for path in paths for text in (path, self.pages[path].mark))
-        key = digest(*shape, *marks)
-        return Part(number, paths, key, self.cache.get(KIND, str(number), key))
+    def add(self, part: Part, pages: Mapping[str, Finished]) -> None:
+        """Take or begin the index of a part, beside other work: one at a time.
 
-    def begin(self) -> None:
-        """Start to make what is missing, beside other work: one index at a time."""
-        if self._running is not None or not self._waiting:
-            return
-        part = self._waiting.pop(0)
-        records = [record for path in part.paths for record in self.read(path)]
-        documents = [_document(record, self.language) for record in records]
-        self._running = part, Index(documents, self.language)
-        part.counts = _counts(records)
+        Args:
+            part: the part.
+            pages: its pages, finished.
+        """
+        self.pages.update(pages)
+        shape = (versions(), self.language, str(part.number == 0))
+        marks = (text for path in part.paths for text in (path, pages[path].mark))
+        part.key = digest(*shape, *marks)
+        part.take(self.cache.get(KIND, str(part.number), part.key))
+        if part.files is None:
+            self._waiting.append(part)
+        if self._running is None or self._running[1].is_done:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Wait for the index that is being made, and begin the next."""
+        done, self._running = self._running, None
+        if done is not None:
+            done[0].files = done[1].result()
+        if self._waiting:
+            part = self._waiting.pop(0)
+            records = [record for path in part.paths for record in self.read(path)]
+            documents = [_document(record, self.language) for record in records]
+            self._running = part, Index(documents, self.language)
+            part.counts = _counts(records)
+        if done is not None:
+            self.cache.put(KIND, str(done[0].number), done[0].key, done[0].packed())
 
     def stop(self) -> None:
         """Give up; nobody wants the indexes any more."""
@@ -144,17 +157,12 @@ class Search:
         Raises:
             SearchError: Pagefind could not make an index.
         """
-        self.begin()
-        while self._running is not None:
-            part, index = self._running
-            part.files = index.result()
-            self._running = None
-            self.begin()
-            self.cache.put(KIND, str(part.number), part.key, part.packed())
+        while self._running is not None or self._waiting:
+            self._go_on()
         for part in self.parts:
             place = folder / FOLDER / (str(part.number) if part.number else "")
             pagefind.write(part.files or {}, place, is_first=part.number == 0)
-        self._write_lists(folder)
+        self.write_lists(folder)
 
     def write_lists(self, folder: Path) -> None:
         """Write what a search of titles needs, and nothing for the engine.
@@ -162,11 +170,6 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        for part in self.parts:
-            part.counts = {}
-        self._write_lists(folder)
-
-    def _write_lists(self, folder: Path) -> None:
         (folder / WORDS_FILE).write_text(self.words(), encoding="utf-8")
         (folder / TITLES_FILE).write_text(self.titles(), encoding="utf-8")
 
@@ -190,7 +193,7 @@ class Search:
 
     def titles(self) -> str:
         """Titles and keys of all records, as a script for readers from a disk."""
-        listed = [row for page in self.pages.values() for row in page.titles]
+        listed = [row for path in self.paths for row in self.pages[path].titles]
         return f"globalThis.hbFindTitles={json.dumps(listed, ensure_ascii=False)};\n"
 
 
