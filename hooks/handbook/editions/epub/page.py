@@ -124,11 +124,13 @@ class PageMaker:
         is_of_block = "hb-title" in element.get("class", "").split()
         is_practice = block is not None and "hb-practice" in block.get("class", "").split()
         element.tag = f"h{level}"
-        if level <= 2 + shift and (is_practice or not is_of_block):
+        if is_practice or (level <= 2 + shift and not is_of_block):
             if not element.get("id"):
-                element.set("id", f"section-{len(page.headings) + 1}")
+                # No anchor of a page has such a line in it.
+                element.set("id", f"section_{len(page.headings) + 1}")
             text = " ".join(element.text_content().split())
-            page.headings.append((level, text, element.get("id", "")))
+            # Practices of one section stand side by side, however deep each stands on its page.
+            page.headings.append((min(level, 3 + shift), text, element.get("id", "")))
 
     def _link(self, page: Page, element: HtmlElement, classes: list[str]) -> None:
         place = self.sections.links.resolve(page.article.path, element.get("href", ""))
