@@ -59,7 +59,7 @@ def plant(root: Path, planted: list[str]) -> None:
         "last_reviewed: 2026-01-31\nreview_after: 2027-01-31\n---\n\n"
     )
     cites = "".join(
-        f"Words [@q{number}; see @q{number}, p. 3].\n" for number in range(len(planted))
+        f"Words [@q{number}; see @q{number}, p. 3].\n\n" for number in range(len(planted))
     )
     (root / "docs" / "part" / "one.md").write_text(f"{head}{cites}{CARD}", "utf-8")
     sheet = root / "docs" / "reference" / "handouts" / "sheet.md"
