@@ -34,10 +34,10 @@ def grouped_table(
 
     Example:
         *after* ``<div class="hb-table hb-index-evidence" …><div class="hb-group">
-        <h2 id="evidence-1">…</h2><table>…</table></div>…</div>``.
+        <h2 id="group-1">…</h2><table>…</table></div>…</div>``.
     """
     html = "\n".join(
-        f'<div class="hb-group"><h2 id="{name}-{number}">{title}</h2>\n{_table(heads, rows)}</div>'
+        f'<div class="hb-group"><h2 id="group-{number}">{title}</h2>\n{_table(heads, rows)}</div>'
         for number, (title, rows) in enumerate(groups, 1)
     )
     return (

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("real book")
 # examples of the guide show, and what is numbered anew at each build. Nor are
 # the references below a page, which come and go with its citations.
 FRAME = ("hb-", "__", "example-")
-NUMBERED = ("fn:", "fnref", "cite-", "claim-")
+NUMBERED = ("group-", "fn:", "fnref", "cite-", "claim-")
 OWN = ("page-title", "references", "notes")
 
 
