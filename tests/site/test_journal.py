@@ -101,6 +101,7 @@ WRONG: dict[str, bytes] = {
 
 def offer(page: Page, content: bytes) -> str:
     """Choose a file as the journal; gives back what is said of it."""
+    page.wait_for_selector("#hb-yours-status", state="attached")
     page.evaluate("document.getElementById('hb-yours-status').textContent = ''")
     file = FilePayload(name="journal.json", mimeType="application/json", buffer=content)
     page.set_input_files("#hb-import", file)

@@ -46,10 +46,7 @@ def head(frame: Frame, article: Article, is_preview: bool = False) -> str:
         f'<link rel="manifest" href="{frame.file(page, "manifest.webmanifest")}">',
         f'<script src="{frame.file(page, "assets/early.js")}"></script>',
     ]
-    rows += [
-        f'<script defer src="{frame.file(page, f"assets/{script}.js")}"></script>'
-        for script in _scripts(article)
-    ]
+    rows.append(f'<script defer src="{frame.file(page, "assets/base.js")}"></script>')
     return "\n".join(rows)
 
 
@@ -64,8 +61,9 @@ def _citation_tags(frame: Frame, article: Article) -> list[str]:
     return [f'<meta name="{name}" content="{escape(text)}">' for name, text in rows]
 
 
-def _scripts(article: Article) -> list[str]:
-    scripts = ["base"]
+def _later_scripts(article: Article) -> list[str]:
+    """The scripts that a page fetches once its text can be read."""
+    scripts = []
     lists = lists_of(article)
     if any(block.name in LEARNING for block in article.blocks):
         scripts.append("learn")
@@ -90,4 +88,7 @@ def body(frame: Frame, article: Article) -> str:
         "data-title": article.title,
         "data-find": frame.file(page, "assets/find.js"),
     }
+    later = [frame.file(page, f"assets/{script}.js") for script in _later_scripts(article)]
+    if later:
+        values["data-later"] = " ".join(later)
     return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())

@@ -19,6 +19,9 @@ DOCUMENTATION = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.M | re.S)
 REMARK = re.compile(r"^[ \t]*//.*\n", re.M)
 QUOTED = re.compile(r"(\"[^\"]*\")")
 INDENT = re.compile(r"^ +", re.M)
+NAME = re.compile(r"\w+")
+# A name that is put together, such as `pack_${name}`.
+BEGUN = re.compile(r"(\w+_)\$\{")
 # Each is one file of the site, made of the module of that name and all that it imports.
 BUNDLES = ("base", "learn", "find", "filters", "yours", "pack")
 STYLES = ("handbook",)
@@ -98,9 +101,12 @@ def bundles(folder: Path, words: Mapping[str, object]) -> dict[str, str]:
         The files' contents by their place in the site.
     """
     modules = {path.stem: path.read_text("utf-8") for path in (folder / "assets/js").glob("*.js")}
-    listed = json.dumps(words, ensure_ascii=False, sort_keys=True)
-    modules[WORDS] = f"export const words = {listed};\n"
-    found = {f"assets/{name}.js": link(modules, name) for name in BUNDLES}
+    found = {}
+    for name in BUNDLES:
+        said = mentioned(words, link(modules | {WORDS: ""}, name))
+        listed = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        own = modules | {WORDS: f"export const words = {listed};\n"}
+        found[f"assets/{name}.js"] = link(own, name)
     found["assets/early.js"] = _plain(modules["early"])
     if "moved" in modules:
         found["assets/moved.js"] = _plain(modules["moved"])
@@ -110,6 +116,24 @@ def bundles(folder: Path, words: Mapping[str, object]) -> dict[str, str]:
         text = "".join(sheet.read_text("utf-8") for sheet in sheets)
         found[f"assets/{name}.css"] = compact(text)
     return found
+
+
+def mentioned(words: Mapping[str, object], script: str) -> dict[str, object]:
+    """The words that a script may say: those whose names stand in it.
+
+    Args:
+        words: all words, by name.
+        script: the script.
+
+    Example:
+        *before* five words, and a script with ``say("close")`` and ``say(`pack_${name}`)``;
+        *after* ``close`` and every word whose name begins with ``pack_``.
+    """
+    names = set(NAME.findall(script))
+    begun = tuple(BEGUN.findall(script))
+    return {
+        name: text for name, text in words.items() if name in names or name.startswith(begun)
+    }
 
 
 def _plain(source: str) -> str:

@@ -1,6 +1,7 @@
 // @ts-check
 import { startCards } from "./cards.js";
 import { startFinding } from "./opening.js";
+import { startLater } from "./later.js";
 import { startLeaving } from "./leaving.js";
 import { startOffline } from "./offline.js";
 import { startReading } from "./reading.js";
@@ -16,3 +17,4 @@ startTools();
 startReading();
 startTutorView();
 startOffline();
+startLater();
