@@ -131,9 +131,7 @@ def mentioned(words: Mapping[str, object], script: str) -> dict[str, object]:
     """
     names = set(NAME.findall(script))
     begun = tuple(BEGUN.findall(script))
-    return {
-        name: text for name, text in words.items() if name in names or name.startswith(begun)
-    }
+    return {name: text for name, text in words.items() if name in names or name.startswith(begun)}
 
 
 def _plain(source: str) -> str:
