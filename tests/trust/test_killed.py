@@ -19,7 +19,8 @@ SEED = 20261122
 # Half of the kills come after a random time, half at a random step of the file system:
 # the moments in which one site takes the other's place are too short to be met by chance.
 BY_TIME = amount(50, 3)
-BY_STEP = amount(50, 5)
+# Some of those by time come too late; together at least a hundred meet a build.
+BY_STEP = amount(80, 5)
 
 # Counts what a process does to files, and kills it without warning at one of these steps.
 AT_STEP = """
