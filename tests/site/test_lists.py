@@ -75,6 +75,19 @@ def test_a_choice_made_before_the_rest_has_come_holds_for_it_too(open_page: Open
     assert set(shown.locator("td:first-child").all_inner_texts()) == {"◆ Trial"}
 
 
+def test_a_reader_may_be_quicker_than_the_script(open_page: Open, address: str) -> None:
+    page = open_page()
+    waiting: list[Route] = []
+    page.route("**/filters.js*", lambda route: waiting.append(route))
+    with page.expect_request("**/filters.js*"):
+        page.goto(address + "reference/practices.html")
+    field = page.locator(".hb-filters select").first
+    field.focus()
+    assert field.locator("option").count() == 1
+    waiting[0].continue_()
+    expect(field.locator("option").nth(1)).to_be_attached()
+
+
 def test_a_register_whose_rest_cannot_be_had_says_so(open_page: Open) -> None:
     page = open_page(REGISTER)
     page.route("**/evidence-rows.js*", lambda route: route.fulfill(status=204, body=""))

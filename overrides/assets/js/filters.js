@@ -33,6 +33,8 @@ function startFilters(group) {
   };
   for (const event of ["focusin", "pointerenter", "touchstart"]) group.addEventListener(event, prepare, { passive: true });
   group.addEventListener("change", () => show(group, list, filters ?? []));
+  // A reader may have been quicker than this script.
+  if (group.contains(document.activeElement) || group.matches(":hover")) prepare();
 }
 
 /** @param {HTMLElement} list */
