@@ -203,10 +203,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         name = site.book.articles[path].meta.template or TEMPLATE
         return env.get_template(name).render(on_page_context(context, page, config, nav))
 
+    # Those of an installed theme change with its version, which is part of every key.
+    theme = site.book.settings.theme
     texts = {
-        str(file): file.read_text(encoding="utf-8")
-        for folder in config.theme.dirs
-        for file in sorted(Path(folder).glob("*.html"))
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        for folder in ([theme] if theme else [])
+        for file in sorted(folder.rglob("*.html"))
     }
     site.finish_pages({path: Path(file.abs_dest_path) for path, file in own.items()}, texts, shell)
     for path, file in own.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,22 @@ def test_what_is_kept_and_damaged_is_made_anew(handbook: Path, damage: str) -> N
         noise = content[:90] + os.urandom(40) + content[130:]
         file.write_bytes({"cut": content[:-7], "noise": noise, "empty": b""}[damage])
     assert tree_of(built(handbook)) == first
+
+
+def test_a_changed_part_of_a_template_changes_every_page(handbook: Path) -> None:
+    shutil.copytree(ROOT / "overrides", handbook / "overrides")
+    settings = handbook / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace(str(ROOT / "overrides"), "overrides"))
+    template = handbook / "overrides" / "main.html"
+    template.write_text(
+        template.read_text().replace("</main>", '{% include "more/end.html" %}</main>')
+    )
+    part = handbook / "overrides" / "more" / "end.html"
+    part.parent.mkdir()
+    for text in ("<p>One end.</p>", "<p>Another end.</p>"):
+        part.write_text(text)
+        for name, html in pages(built(handbook)).items():
+            assert name == "404.html" or text in html, name
 
 
 def test_the_sitemap_names_every_page(handbook: Path) -> None:

@@ -146,7 +146,7 @@ class Site:
         Args:
             files: where the file of each page is to be written; the files of pages that
                 are not named are somebody else's to write.
-            templates: the texts of the theme's templates by name.
+            templates: the texts of the handbook's own templates by name.
             shell: gives the whole file of a page.
         """
         cache = Cache(self.book.settings.root)
