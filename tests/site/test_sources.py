@@ -13,6 +13,7 @@ import pytest
 from handbook.site import policy, scripts
 from handbook.site.scripts import ScriptError, compact, link
 from handbook.site_words import SiteWords
+from handbook.turns import Turn
 from handbook.words import Words
 from tests.conftest import ROOT
 
@@ -31,11 +32,15 @@ ENVIRONMENT = {**os.environ, "PATH": f"{BESIDE}{os.pathsep}{os.environ['PATH']}"
 
 @pytest.fixture(scope="session")
 def packages() -> Path:
-    """What package.json names, installed once."""
+    """What package.json names, installed once, by one of the processes that run tests."""
     folder = TESTS / "node_modules"
-    if not (folder / ".package-lock.json").exists():
-        npm = [BESIDE / "npm", "ci", "--ignore-scripts", "--silent"]
-        subprocess.run(npm, cwd=TESTS, env=ENVIRONMENT, check=True)
+    turn = Turn(TESTS / ".npm-lock", lambda: None)
+    try:
+        if not (folder / ".package-lock.json").exists():
+            npm = [BESIDE / "npm", "ci", "--ignore-scripts", "--silent"]
+            subprocess.run(npm, cwd=TESTS, env=ENVIRONMENT, check=True)
+    finally:
+        turn.end()
     return folder
 
 
