@@ -5,10 +5,12 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler
 from mkdocs_bibtex.citation import CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
@@ -31,6 +34,7 @@ try:
     from handbook.faults import sentence
     from handbook.publish import Publication
     from handbook.site import Site
+    from handbook.templates import shown
 except ImportError as error:
     raise ConfigurationError(
         f"The Python package {error.name} is missing: {error}. Install the pinned "
@@ -45,6 +49,9 @@ PAGE_EVENTS = (
     *("post_page", "env"),
 )
 TEMPLATE = "main.html"
+# So many new objects are awaited before Python looks for garbage among all: what a handbook
+# consists of is none.
+MANY = 100_000
 # So many seconds without a further change are awaited before a preview is built anew.
 QUIET = 0.03
 
@@ -114,6 +121,7 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a preview, and forget the build before."""
     state.command = command
     state.publication = None
+    gc.set_threshold(MANY)
 
 
 @event_priority(100)
@@ -143,7 +151,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.registry = NeutralRegistry(BibliographyData())
         bibtex.last_configured = float("inf")
     state.extensions = tuple(config.markdown_extensions)
+    _list_less(config.theme)
     return config
+
+
+def _list_less(theme: Theme) -> None:
+    """Let the templates of a theme be listed without its hidden folders.
+
+    MkDocs leaves out what lies in them, after it has looked at each of their files.
+    """
+    made = theme.get_env
+
+    def env() -> Any:
+        found: Any = made()
+        found.loader.list_templates = partial(shown, theme.dirs)
+        return found
+
+    vars(theme)["get_env"] = env
 
 
 def on_serve(

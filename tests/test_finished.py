@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 
 from handbook.cache import FOLDER, Cache
 from handbook.settings import Settings
 from handbook.settings import load as settings_of
-from handbook.site import records, search
-from handbook.site.pagefind import packed, unpacked
+from handbook.site import search
+from handbook.site.findable import Findable, findable
+from handbook.site.pagefind import Index, packed, piece, unpacked
 from handbook.site.records import Record
+from handbook.templates import shown
 from tests.conftest import ROOT
 from tests.test_rebuilds import CHAPTER
 from tests.trust.builds import built, small, tree_of
@@ -119,12 +124,44 @@ def test_the_sitemap_names_every_page(handbook: Path) -> None:
     assert sorted(named) == sorted(set(pages(site)) - {"404.html"})
 
 
-def test_records_come_back_from_their_text() -> None:
-    found = [Record("chapter", "A “title”", "a.html", "keys", "about", "<p>é</p>")]
-    assert records.from_text(records.as_text(found)) == found
-    for text in ("{}x", "[1]", '[["too", "few"]]'):
+def test_what_can_be_found_comes_back_from_its_text() -> None:
+    record = Record("chapter", "A “title”", "a.html", "keys", "about", "<p>Été, the été</p>")
+    found = findable([record], "en")
+    assert found.counts == {"été": 2, "the": 1}
+    assert Findable.from_text(found.as_text()) == found
+    for text in ("{}x", "[1]", '[["one"], 3]', '[["too"], {}, {}]'):
         with pytest.raises(ValueError):
-            records.from_text(text)
+            Findable.from_text(text)
+
+
+def test_an_index_that_begins_with_a_former_one_is_the_same_as_a_new_one() -> None:
+    texts = [
+        f"<p>word{number} is a word of its own and rye{number % 7}</p>" for number in range(60)
+    ]
+
+    def index(former: dict[str, bytes] | None = None) -> dict[str, bytes]:
+        records = [Record("page", f"Title {text[3:9]}", "a.html", "", "", text) for text in texts]
+        documents = [document for one in records for document in findable([one], "en").documents]
+        return Index(documents, "en", 1, former).result()
+
+    before = index()
+    texts[30] = "<p>Other words altogether, which stood nowhere.</p>"
+    after = index()
+    fragments = {name for name in before if name.startswith("fragment/")}
+    assert len(fragments - after.keys()) == 1
+    assert index(before) == after
+
+
+def test_a_query_fetches_small_pieces_of_a_large_index() -> None:
+    texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(100))}</p>" for n in range(10)]
+    records = [Record("page", "Title", f"{text[3:8]}.html", "", "", text) for text in texts]
+    documents = findable(records, "en").documents
+    sizes = []
+    for words in (2_000, 2_000_000):
+        files = Index(documents, "en", words).result()
+        sizes.append(sum(name.startswith("index/") for name in files))
+    assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
+    assert sizes[0] > sizes[1] == 1
 
 
 def test_an_index_is_packed_as_one_and_comes_back() -> None:
@@ -138,7 +175,7 @@ def test_an_index_is_packed_as_one_and_comes_back() -> None:
 def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _ = settings_of(handbook / "mkdocs.yml")
     assert settings is not None
-    paths = [*(f"part/{number}.md" for number in range(40)), "list.md"]
+    paths = [*(f"part/{number}.md" for number in range(80)), "list.md"]
     monkeypatch.setattr(search, "PAGES", 10)
     parts = parts_of(settings, paths)
     assert len(parts) == search.MOST_PARTS
@@ -153,5 +190,17 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
 
 def parts_of(settings: Settings, paths: list[str]) -> list[list[str]]:
     texts = set(paths) - {"list.md"}
-    made = search.Search(settings, paths, texts, lambda path: [], Cache(None))
+    made = search.Search(settings, paths, texts, lambda path: Findable([], {}), Cache(None))
     return [part.paths for part in made.parts]
+
+
+def test_the_files_of_a_theme_are_those_that_mkdocs_would_take(handbook: Path) -> None:
+    config = load_config(str(handbook / "mkdocs.yml"))
+    taken, all_of_them = Files([]), Files([])
+    env = config.theme.get_env()
+    all_of_them.add_files_from_theme(env, config)
+    vars(env.loader)["list_templates"] = partial(shown, config.theme.dirs)
+    taken.add_files_from_theme(env, config)
+    assert {file.src_uri for file in taken} == {file.src_uri for file in all_of_them}
+    assert len(taken) > 10
+    assert len(env.list_templates()) < 1000 < len(config.theme.get_env().list_templates())

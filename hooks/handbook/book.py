@@ -24,7 +24,7 @@ from handbook.article import Article
 from handbook.bibliography import bibfile, check, citeproc, csl, last, style
 from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.bibliography.entry import Entry
-from handbook.cache import Cache
+from handbook.cache import Cache, digest
 from handbook.checks import Demand
 from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
@@ -57,6 +57,7 @@ class Book:
         is_note_style: whether citations stand in notes.
         broken_keys: keys of works that are there and cannot be read.
         is_bibliography_whole: whether every ``.bib`` file could be read.
+        bibliography_key: a key for the texts of the ``.bib`` files.
         findings: everything that is wrong, in order.
         anchors: the anchors of each page, by path, as far as somebody has asked for them.
     """
@@ -72,6 +73,7 @@ class Book:
     is_note_style: bool = False
     broken_keys: set[str] = field(default_factory=set)
     is_bibliography_whole: bool = True
+    bibliography_key: str = ""
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
@@ -252,6 +254,7 @@ def _read_bibliography(book: Book) -> list[Entry]:
         if text is None:
             book.is_bibliography_whole = False
             continue
+        book.bibliography_key = digest(book.bibliography_key, text.path, text.text)
         found, findings = bibfile.read(text, Cache(book.settings.root))
         entries += found
         book.findings += findings

@@ -50,6 +50,16 @@ class Cache:
         head, _, content = raw.partition(b"\n")
         return content if head.decode(errors="replace") == f"{key} {_sum(content)}" else None
 
+    def has(self, kind: str, name: str, key: str) -> bool:
+        """Whether there seems to be an entry; whether it is whole is not looked at."""
+        if self.folder is None:
+            return False
+        try:
+            with self._path(self.folder, kind, name).open("rb") as file:
+                return file.read(len(key)).decode(errors="replace") == key
+        except OSError:
+            return False
+
     def put(self, kind: str, name: str, key: str, content: bytes) -> None:
         """Keep an entry in place of the one that has its name.
 

@@ -53,12 +53,11 @@ def in_page(source: Source) -> list[Silencing]:
     """
     if MARK not in source.text:
         return []
-    head = source.front_matter.split("\n")
-    body = without_code_blocks(source.body).split("\n")
-    return [
-        *_in_lines(source.path, head, 2, (YAML_COMMENT,)),
-        *_in_lines(source.path, body, source.body_line, (COMMENT, YAML_COMMENT)),
-    ]
+    found = _in_lines(source.path, source.front_matter.split("\n"), 2, (YAML_COMMENT,))
+    if MARK in source.body:
+        body = without_code_blocks(source.body).split("\n")
+        found += _in_lines(source.path, body, source.body_line, (COMMENT, YAML_COMMENT))
+    return found
 
 
 def in_yaml(path: str, text: str) -> list[Silencing]:
@@ -89,7 +88,7 @@ def _in_lines(
     found = []
     waiting: list[tuple[int, str]] = []
     for number, line in enumerate(lines, first):
-        match = next((match for mark in marks if (match := mark.match(line))), None)
+        match = _match(line, marks) if MARK in line else None
         if match and match.group(1):
             found.append(_silencing(path, number, match.group(2), None))
         if match:
@@ -98,6 +97,10 @@ def _in_lines(
         found += [_silencing(path, place, text, {number}) for place, text in waiting]
         waiting = []
     return found + [_silencing(path, place, text, set()) for place, text in waiting]
+
+
+def _match(line: str, marks: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
+    return next((match for mark in marks if (match := mark.match(line))), None)
 
 
 def _silencing(path: str, line: int, text: str, silenced: set[int] | None) -> Silencing:

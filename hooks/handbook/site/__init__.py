@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handbook import book, catalogue, preview, published
+from handbook import book, catalogue, pandoc, preview, published
 from handbook.assemble import Assembled, assemble
 from handbook.bibliography import export
 from handbook.book import Book
-from handbook.cache import Cache
+from handbook.cache import Cache, digest, versions
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
@@ -30,6 +31,7 @@ from handbook.site.search import Search
 if TYPE_CHECKING:
     from handbook.editions.making import Made
 
+REFERENCES = "references"
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
 # Words of the generator's own that scripts say, beside those of the site.
@@ -155,12 +157,14 @@ class Site:
             self.book.settings,
             list(self.pages),
             {one.path for one in [*self.book.chapters, *self.book.handouts]},
-            lambda path: finisher.records(path, self.finished[path]),
+            lambda path: finisher.findable(path, self.finished[path]),
             cache,
         )
         if self.assets:
             self._search = search
-        for part in search.parts:
+        # The sooner an index is begun that is to be made anew, the sooner all is done.
+        parts = sorted(search.parts, key=lambda part: finisher.is_kept(part.paths))
+        for part in parts:
             here = {path: files[path] for path in part.paths if path in files}
             made = finisher.finish(here, [path for path in part.paths if path not in files])
             self.finished.update(made)
@@ -236,11 +240,8 @@ class Site:
 
     def files(self) -> dict[str, str]:
         """Files of the site that are made from the whole handbook, by name."""
-        works = list(self.book.works.values())
         found = {
-            "reference/references.bib": export.bibtex(works),
-            "reference/references.ris": export.ris(works),
-            "reference/references.json": export.csl_json(works),
+            **self._references(),
             "catalogue.json": catalogue.catalogue(self.book),
             "manifest.webmanifest": app.manifest(self.frame),
             **{name: text for name, text in self.assets.items() if name != app.WORKER},
@@ -249,6 +250,26 @@ class Site:
         if self.is_preview:
             found[preview.STYLE_FILE] = preview.STYLE
         return found
+
+    def _references(self) -> dict[str, str]:
+        """The bibliography in the forms that other programs read."""
+        works = self.book.works.values()
+        cache = Cache(self.book.settings.root)
+        # Where pandoc failed, the works have no CSL form, and may have one the next time.
+        is_formatted = bool(self.book.references)
+        key = digest(versions(), pandoc.identity(), self.book.bibliography_key)
+        kept = cache.get(REFERENCES, str(self.is_preview), key) if is_formatted else None
+        with suppress(ValueError):
+            return dict(json.loads(kept or b""))
+        made = {
+            "reference/references.bib": export.bibtex(works),
+            "reference/references.ris": export.ris(works),
+            "reference/references.json": export.csl_json(works),
+        }
+        if is_formatted:
+            text = json.dumps(made, ensure_ascii=False)
+            cache.put(REFERENCES, str(self.is_preview), key, text.encode())
+        return made
 
     def _write_tutor_parts(self, folder: Path) -> None:
         """Write, for each page that has any, what only tutors see."""
@@ -307,12 +328,16 @@ class Site:
                 self._search.write_lists(folder)
                 (folder / app.WORKER).write_text(app.LEAVING_WORKER, encoding="utf-8")
             return
-        if self._search is not None:
-            self._search.write(folder)
         self._cut_lists(folder)
         for name, content in policy.files(app.root_of(self.frame)).items():
             (folder / name).write_text(content, encoding="utf-8")
-        app.write_worker(folder, self.assets)
+        if self._search is not None:
+            self._search.write(folder)
+        # The index takes longest, so everything else is done while it is made.
+        sums = app.sums(folder)
+        if self._search is not None:
+            self._search.write_rest(folder)
+        app.write_worker(folder, self.assets, sums)
 
     def _cut_lists(self, folder: Path) -> None:
         """Put the later groups of long lists on pages beside theirs."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -79,20 +81,38 @@ def missing_page(frame: Frame) -> dict[str, str]:
     }
 
 
-def write_worker(folder: Path, assets: dict[str, str]) -> None:
+def sums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A mark of the content of each file of a site that a device keeps, by its name.
+
+    Args:
+        folder: the site.
+        known: files that are known already.
+    """
+    found = dict(known or {})
+    for place, _, names in os.walk(folder):
+        inside = Path(place).relative_to(folder).as_posix()
+        before = "" if inside == "." else f"{inside}/"
+        for name in names:
+            file = before + name
+            if file not in found and not file.startswith(NOT_KEPT):
+                content = Path(place, name).read_bytes()
+                found[file] = sha256(content).hexdigest()[:12]
+    return found
+
+
+def write_worker(
+    folder: Path, assets: dict[str, str], known: Mapping[str, str] | None = None
+) -> None:
     """Write the offline worker, with the list of everything that a device keeps.
 
     Args:
         folder: the finished site.
         assets: the site's scripts; the worker's own is among them.
+        known: marks of files, as ``sums`` gives them, that have not changed since.
     """
     source = assets.get(WORKER)
     if source is None:
         return
-    kept = {}
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        if file.is_file() and not name.startswith(NOT_KEPT):
-            kept[name] = sha256(file.read_bytes()).hexdigest()[:12]
+    kept = sums(folder, known)
     listed = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / WORKER).write_text(f"const KEPT = {listed};\n{source}", encoding="utf-8")

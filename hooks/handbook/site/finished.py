@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from handbook import cores, references
 from handbook.article import Article
 from handbook.cache import Cache, digest, versions
-from handbook.site import records
+from handbook.site.findable import Findable, findable
 from handbook.site.frame import lists_of
 from handbook.site.records import Record
 
@@ -66,6 +66,12 @@ class Finisher:
         self.templates = list(templates)
         self.shell = shell
         self.cache = cache
+        self._keys: dict[str, str] = {}
+
+    def is_kept(self, paths: Iterable[str]) -> bool:
+        """Whether all of these pages seem to be kept from an earlier build."""
+        keys = ((path, self.key(path)) for path in paths)
+        return all(key and self.cache.has(PAGE, path, key) for path, key in keys)
 
     def finish(self, files: Mapping[str, Path], others: Iterable[str]) -> dict[str, Finished]:
         """Finish pages.
@@ -79,7 +85,7 @@ class Finisher:
         """
         for file in {path.parent for path in files.values()}:
             file.mkdir(parents=True, exist_ok=True)
-        keys = {path: self._key(self.book.articles[path]) for path in files}
+        keys = {path: self.key(path) for path in files}
         kept = {path: self._kept(path, keys[path], file) for path, file in files.items()}
         done = {path: found for path, found in kept.items() if found is not None}
         left = [path for path in files if path not in done]
@@ -93,15 +99,18 @@ class Finisher:
             done[path] = self._noted(path)
         return done
 
-    def records(self, path: str, finished: Finished) -> list[Record]:
-        """What can be found of a finished page."""
+    def findable(self, path: str, finished: Finished) -> Findable:
+        """What of a finished page goes into the search index."""
         kept = self.cache.get(FOUND, path, finished.mark)
         if kept is not None:
             try:
-                return records.from_text(kept.decode())
+                return Findable.from_text(kept.decode())
             except ValueError:
                 pass
-        return self._records(path)
+        return self._findable(self._records(path))
+
+    def _findable(self, records: list[Record]) -> Findable:
+        return findable(records, self.book.settings.handbook.language)
 
     def _records(self, path: str) -> list[Record]:
         html = self.site.pages[path].html
@@ -133,15 +142,20 @@ class Finisher:
     def _noted(self, path: str) -> Finished:
         """Note what can be found of a page."""
         found = self._records(path)
-        text = records.as_text(found)
+        text = self._findable(found).as_text()
         mark = sha256(text.encode()).hexdigest()
         if self.cache.get(FOUND, path, mark) is None:
             self.cache.put(FOUND, path, mark, text.encode())
         titles = [record.title_row for record in found]
         return Finished(mark, self.site.pages[path].tutor_parts, titles)
 
-    def _key(self, article: Article) -> str:
+    def key(self, path: str) -> str:
         """A key for all that shapes a page's file; empty when that is the whole handbook."""
+        if path not in self._keys:
+            self._keys[path] = self._key(self.book.articles[path])
+        return self._keys[path]
+
+    def _key(self, article: Article) -> str:
         if not article.key or lists_of(article) or any(g in article.html for g in GATHERED):
             return ""
         book, path = self.book, article.path

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +13,13 @@ from tempfile import TemporaryDirectory
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+# What it names after its content, and the end of the name of the list of it.
+PACKED = ("fragment/", "index/")
+LIST = ".pf_meta"
+# Where Pagefind looks for the size of the pieces of its index. Without it, they are larger.
+PIECE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
+# What CBOR adds to the length of a short text.
+TEXT = 0x60
 # What runs in the browser; several indexes share it.
 ENGINE = ("pagefind.js", "wasm.")
 # Lists and marks that say nothing of their own.
@@ -30,17 +39,28 @@ class Index:
     """Pagefind at work beside us.
 
     Its Python interface waits a tenth of a second for each page, so the command is used.
+    Half of its time goes into packing files; it names them after their content, and leaves
+    alone what lies in its folder under that name already.
 
     Args:
         documents: what it is to read, as pages of HTML.
         language: their language.
+        words: how many words they have.
+        former: the files of an earlier index, some of which may be the same.
     """
 
-    def __init__(self, documents: list[str], language: str) -> None:
+    def __init__(
+        self,
+        documents: list[str],
+        language: str,
+        words: int,
+        former: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._folder = TemporaryDirectory()
         place = Path(self._folder.name)
         source, self._made = place / "in", place / "out"
         source.mkdir()
+        write(_by_content(former or {}), self._made)
         for number, document in enumerate(documents):
             (source / f"{number:06}.html").write_text(document, encoding="utf-8")
         command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(source)]
@@ -49,7 +69,8 @@ class Index:
         for selector in LEFT_OUT:
             command += ["--exclude-selectors", selector]
         with (place / "said").open("wb") as said:
-            self._process = subprocess.Popen(command, stdout=said, stderr=said)
+            environment = {**os.environ, PIECE: str(piece(words))}
+            self._process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
 
     @property
     def is_done(self) -> bool:
@@ -72,11 +93,12 @@ class Index:
             for pattern in UNUSED:
                 for file in self._made.glob(pattern):
                     file.unlink()
-            return {
+            files = {
                 file.relative_to(self._made).as_posix(): file.read_bytes()
                 for file in sorted(self._made.rglob("*"))
                 if file.is_file()
             }
+            return _named(files)
 
     def stop(self) -> None:
         """End the work."""
@@ -85,19 +107,56 @@ class Index:
         self._folder.cleanup()
 
 
-def write(files: Mapping[str, bytes], folder: Path, is_first: bool) -> None:
-    """Put an index into a folder.
+def piece(words: int) -> int:
+    """How many places of words a piece of an index holds at least.
+
+    A query fetches a list of all pieces, about 20 bytes for each, and a piece for each word,
+    about 1.2 bytes for each place. Together they are smallest where a piece holds four times
+    the root of all places; the number of words is rounded, so that an edit seldom changes it.
+
+    Example:
+        *before* 150,000 words, *after* 2,048.
+    """
+    return int(4 * 2 ** (words.bit_length() / 2))
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Put files into a folder.
 
     Args:
-        files: its files by their names.
+        files: the files by their names.
         folder: where to.
-        is_first: whether it brings what runs in the browser.
     """
     for place in {(folder / name).parent for name in files}:
         place.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        if is_first or not name.startswith(ENGINE):
-            (folder / name).write_bytes(content)
+        (folder / name).write_bytes(content)
+
+
+def without_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of an index but for what runs in the browser."""
+    return {name: files[name] for name in files if not name.startswith(ENGINE)}
+
+
+def _by_content(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of an index that are named after their content."""
+    return {name: content for name, content in files.items() if name.startswith(PACKED)}
+
+
+def _named(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of an index without those that only an earlier one had.
+
+    Its list of contents names them. This is CBOR (RFC 8949, section 3.1), in which the first
+    byte of a short text holds its length.
+    """
+    lists = [content for name, content in files.items() if name.endswith(LIST)]
+    listed = b"".join(map(gzip.decompress, lists))
+    kept = {}
+    for name, content in files.items():
+        mark = Path(name).stem.encode()
+        if not name.startswith(PACKED) or bytes([TEXT + len(mark)]) + mark in listed:
+            kept[name] = content
+    return kept
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

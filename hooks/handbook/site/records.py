@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -124,23 +123,6 @@ class Records:
         kind = GUIDE if is_guide else article.kind.value
         unique = " ".join(dict.fromkeys(keys))
         return Record(kind, article.title, place, f"{unique} {about}", about, html)
-
-
-def as_text(records: list[Record]) -> str:
-    """Records as a text that ``from_text`` reads."""
-    return json.dumps([astuple(record) for record in records], ensure_ascii=False)
-
-
-def from_text(text: str) -> list[Record]:
-    """Records out of a text.
-
-    Raises:
-        ValueError: it is not one that ``as_text`` wrote.
-    """
-    try:
-        return [Record(*row) for row in json.loads(text)]
-    except TypeError as error:
-        raise ValueError(str(error)) from error
 
 
 def _block(block: RawBlock, element: HtmlElement, place: str, article: Article) -> Record:

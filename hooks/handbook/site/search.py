@@ -11,20 +11,18 @@ made in less memory, and made again only when one of its pages changes.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handbook import cores
 from handbook.cache import Cache, digest, versions
-from handbook.frontmatter import Kind
 from handbook.settings import Settings
 from handbook.site import pagefind
+from handbook.site.findable import WORD, Findable
 from handbook.site.pagefind import Index
-from handbook.site.records import GUIDE, Record
 
 if TYPE_CHECKING:
     from handbook.site.finished import Finished
@@ -33,16 +31,15 @@ FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
 KIND = "search"
-WORD = re.compile(r"[^\W\d_]{3,}")
-TAG = re.compile(r"<[^>]*>")
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 # From so many pages on there is another index; but only as many as a query can well ask,
 # since it fetches a piece of each.
-PAGES = 350
-MOST_PARTS = 3
+PAGES = 150
+MOST_PARTS = 6
 
-Reader = Callable[[str], list[Record]]
+# So many indexes are made at once where nothing else is to be done: memory is dear.
+MOST_AT_ONCE = 2
 
 
 class Part:
@@ -59,19 +56,29 @@ class Part:
         self.key = ""
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
+        self.former: dict[str, bytes] = {}
 
     def take(self, kept: bytes | None) -> None:
-        """Take what an earlier build has packed, if there is any and it is whole."""
+        """Take what an earlier build has packed: all of it, or files that may be the same."""
         head, _, packed = (kept or b"").partition(b"\n")
         try:
-            self.counts = dict(json.loads(head))
-            self.files = pagefind.unpacked(packed)
+            key, counts = json.loads(head)
+            self.former = pagefind.unpacked(packed)
+            if key == self.key:
+                self.counts, self.files = dict(counts), self.former
         except (ValueError, TypeError):
             self.files = None
 
+    def count(self, found: Iterable[Findable]) -> None:
+        """Add up how often each word stands in the texts of its pages."""
+        counts: Counter[str] = Counter()
+        for one in found:
+            counts.update(one.counts)
+        self.counts = dict(counts)
+
     def packed(self) -> bytes:
         """What a later build can take it from."""
-        head = json.dumps(self.counts, ensure_ascii=False)
+        head = json.dumps([self.key, self.counts], ensure_ascii=False)
         return head.encode() + b"\n" + pagefind.packed(self.files or {})
 
 
@@ -83,7 +90,7 @@ class Search:
         paths: its pages in order.
         texts: the pages that surely have a text of their own; any other may hold nothing but
             lists, of which no index can be made, and lies in the first part.
-        read: gives the records of a page.
+        read: gives what of a page goes into the index.
         cache: what an earlier build has made.
     """
 
@@ -92,7 +99,7 @@ class Search:
         settings: Settings,
         paths: Sequence[str],
         texts: Collection[str],
-        read: Reader,
+        read: Callable[[str], Findable],
         cache: Cache,
     ) -> None:
         self.settings = settings
@@ -101,6 +108,7 @@ class Search:
         self.paths = paths
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
+        self.shape = digest(versions(), self.language)
         count = max(1, min(MOST_PARTS, -(-len(paths) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
@@ -108,7 +116,7 @@ class Search:
         filled = [group for group in groups if group]
         self.parts = [Part(number, group) for number, group in enumerate(filled)]
         self._waiting: list[Part] = []
-        self._running: tuple[Part, Index] | None = None
+        self._running: list[tuple[Part, Index]] = []
 
     def add(self, part: Part, pages: Mapping[str, Finished]) -> None:
         """Take or begin the index of a part, beside other work: one at a time.
@@ -118,38 +126,56 @@ class Search:
             pages: its pages, finished.
         """
         self.pages.update(pages)
-        shape = (versions(), self.language, str(part.number == 0))
-        marks = (text for path in part.paths for text in (path, pages[path].mark))
-        part.key = digest(*shape, *marks)
-        part.take(self.cache.get(KIND, str(part.number), part.key))
+        part.key = digest(*(text for path in part.paths for text in (path, pages[path].mark)))
+        part.take(self.cache.get(KIND, str(part.number), self.shape))
         if part.files is None:
             self._waiting.append(part)
-        if self._running is None or self._running[1].is_done:
-            self._go_on()
+        if self._running and self._running[0][1].is_done:
+            self._end()
+        if not self._running:
+            self._begin()
 
-    def _go_on(self) -> None:
-        """Wait for the index that is being made, and begin the next."""
-        done, self._running = self._running, None
-        if done is not None:
-            done[0].files = done[1].result()
+    def _begin(self) -> None:
+        """Begin the next index, if there is any."""
         if self._waiting:
             part = self._waiting.pop(0)
-            records = [record for path in part.paths for record in self.read(path)]
-            documents = [_document(record, self.language) for record in records]
-            self._running = part, Index(documents, self.language)
-            part.counts = _counts(records)
-        if done is not None:
-            self.cache.put(KIND, str(done[0].number), done[0].key, done[0].packed())
+            found = [self.read(path) for path in part.paths]
+            documents = [document for one in found for document in one.documents]
+            part.count(found)
+            words = sum(part.counts.values())
+            self._running.append((part, Index(documents, self.language, words, part.former)))
+
+    def _end(self) -> Part:
+        """Wait for an index."""
+        part, index = self._running.pop(0)
+        part.files = index.result()
+        self.cache.put(KIND, str(part.number), self.shape, part.packed())
+        return part
 
     def stop(self) -> None:
         """Give up; nobody wants the indexes any more."""
         self._waiting.clear()
-        if self._running is not None:
-            self._running[1].stop()
-            self._running = None
+        for _, index in self._running:
+            index.stop()
+        self._running.clear()
 
     def write(self, folder: Path) -> None:
-        """Write the indexes and what stands beside them.
+        """Write what is there already, the rest being made on every core.
+
+        Args:
+            folder: the folder of the site.
+        """
+        while self._waiting and len(self._running) < min(cores.count(), MOST_AT_ONCE):
+            self._begin()
+        for part in self.parts:
+            if part.files is not None:
+                self._write_part(part, folder)
+        for part in self._waiting:
+            part.count(map(self.read, part.paths))
+        self.write_lists(folder)
+
+    def write_rest(self, folder: Path) -> None:
+        """Wait for the indexes that are being made, and write them.
 
         Args:
             folder: the folder of the site.
@@ -157,12 +183,17 @@ class Search:
         Raises:
             SearchError: Pagefind could not make an index.
         """
-        while self._running is not None or self._waiting:
-            self._go_on()
-        for part in self.parts:
-            place = folder / FOLDER / (str(part.number) if part.number else "")
-            pagefind.write(part.files or {}, place, is_first=part.number == 0)
-        self.write_lists(folder)
+        while self._running:
+            part = self._end()
+            self._begin()
+            self._write_part(part, folder)
+
+    def _write_part(self, part: Part, folder: Path) -> None:
+        files = part.files or {}
+        if part.number:
+            pagefind.write(pagefind.without_engine(files), folder / FOLDER / str(part.number))
+        else:
+            pagefind.write(files, folder / FOLDER)
 
     def write_lists(self, folder: Path) -> None:
         """Write what a search of titles needs, and nothing for the engine.
@@ -199,33 +230,3 @@ class Search:
 
 def _number(path: str) -> int:
     return int(sha256(path.encode()).hexdigest()[:8], 16)
-
-
-def _counts(records: Iterable[Record]) -> dict[str, int]:
-    """How often each word stands in the texts of pages."""
-    counts: Counter[str] = Counter()
-    for record in records:
-        if record.kind in (GUIDE, *Kind):
-            counts.update(WORD.findall(TAG.sub(" ", record.html).lower()))
-    return dict(counts)
-
-
-def _document(record: Record, language: str) -> str:
-    """A record as a page for Pagefind to read."""
-    meta = {
-        "title": record.title,
-        "kind": record.kind,
-        "keys": record.keys,
-        "about": record.about,
-        "page": record.page,
-        "address": record.address,
-    }
-    tags = "".join(
-        f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
-        for name, text in meta.items()
-        if text
-    )
-    return (
-        f'<html lang="{escape(language)}"><head>{tags}</head>'
-        f"<body><main data-pagefind-body>{record.html}</main></body></html>"
-    )
