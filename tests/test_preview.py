@@ -42,9 +42,10 @@ def test_a_page_without_faults_is_as_it_is_built(minimal: Path) -> None:
     built, _ = Site.load(minimal / "mkdocs.yml")
     assert built is not None
     shown = load(minimal)
-    assert {path: shown.html(path) for path in shown.pages} == {
-        path: built.html(path) for path in built.pages
-    }
+    for path in shown.pages:
+        html, _, script = shown.html(path).rpartition("\n")
+        assert html == built.html(path)
+        assert "assets/findings.js" in script
 
 
 def test_a_finding_stands_at_its_line_and_at_the_head(minimal: Path) -> None:
@@ -63,11 +64,42 @@ def test_a_finding_stands_at_its_line_and_at_the_head(minimal: Path) -> None:
     assert "Mend the key, or add the work to the bibliography." in head.text_content()
 
 
-def test_other_pages_tell_that_something_is_wrong_elsewhere(minimal: Path) -> None:
+def opened(site: Site, path: str, folder: Path, browser: Browser) -> str:
+    """What a reader sees of the findings at the head of a page."""
+    folder.mkdir()
+    for name, text in site.files().items():
+        if name.startswith("assets/"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text)
+    file = folder / path.replace("/", "-").replace(".md", ".html")
+    html = site.html(path).replace('"../assets', '"assets')
+    file.write_text(f"<!doctype html><main><p></p><article>{html}</article></main>")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    told = page.locator(".hb-findings")
+    text = told.first.text_content() if told.count() else ""
+    assert told.count() < 2
+    assert not text or told.evaluate("e => getComputedStyle(e).borderLeftWidth") == "6px"
+    page.close()
+    return text or ""
+
+
+def test_other_pages_tell_that_something_is_wrong_elsewhere(
+    minimal: Path, tmp_path: Path, browser: Browser
+) -> None:
+    assert opened(load(minimal), "index.md", tmp_path / "before", browser) == ""
+    before = load(minimal).html("index.md")
     write(minimal, "docs/part/one.md", "@able2001", "@abel2001")
-    page = tree(load(minimal).html("index.md"))
-    assert page.find_class("hb-findings")[0].text_content().startswith("0 on this page1 elsewhere")
-    assert page.find_class("hb-finding") == []
+    after = load(minimal)
+    assert after.html("index.md") == before
+    assert opened(after, "index.md", tmp_path / "other", browser) == (
+        "0 on this page1 elsewheredocs/part/one.md:15: citation-key unknown citation key; found "
+        "abel2001, expected a key of the bibliography. Did you mean able2001? "
+        "Mend the key, or add the work to the bibliography."
+    )
+    own = opened(after, "part/one.md", tmp_path / "own", browser)
+    assert own.startswith("1 on this page")
+    assert "elsewhere" not in own
 
 
 @pytest.mark.parametrize(
@@ -108,7 +140,8 @@ def test_whatever_is_wrong_the_rest_is_shown(name: str, tmp_path: Path) -> None:
         page = tree(site.html(path))
         head = page.find_class("hb-findings")
         own = [f for f in findings if f.path == f"docs/{path}"]
-        assert head[0].text_content().startswith(f"{len(own)} on this page")
+        told = [f"{len(own)} on this page"] if own else []
+        assert [one.text_content()[: len(told[0])] for one in head] == told
     assert site.files()
 
 
@@ -292,10 +325,12 @@ def test_settings_that_cannot_be_read_leave_the_preview_running(
     until(lambda: "Another one" in page("part/two.html"), log)
 
 
-def test_a_page_names_only_some_of_many_findings_elsewhere(minimal: Path) -> None:
+def test_a_page_names_only_some_of_many_findings_elsewhere(
+    minimal: Path, tmp_path: Path, browser: Browser
+) -> None:
     page = minimal / "docs" / "part" / "one.md"
     page.write_text(page.read_text() + "".join(f"\n[x](no-{n}.md)\n" for n in range(60)))
-    shown = load(minimal).html("index.md")
+    shown = opened(load(minimal), "index.md", tmp_path / "shown", browser)
     assert "60 elsewhere" in shown
     assert shown.count("leads nowhere") == preview.MOST_ELSEWHERE
     assert "handbook check" in shown

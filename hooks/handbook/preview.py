@@ -6,7 +6,9 @@ what cannot be built is left out, and every finding stands at its line.
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
@@ -34,6 +36,7 @@ OPTION = re.compile(r" {4,}[\w-]+:(?:\s|$)")
 NEAR = 12
 # Every page names so many findings of other pages.
 MOST_ELSEWHERE = 40
+ELSEWHERE_FILE = "assets/findings.js"
 NEEDED = {Kind.CHAPTER: ChapterMatter, Kind.HANDOUT: HandoutMatter}
 STYLE_FILE = "assets/preview.css"
 STYLE = """\
@@ -54,6 +57,40 @@ STYLE = """\
 """
 
 
+# What is wrong elsewhere comes from a file of its own, so that a slip on one page leaves the
+# other pages as they are.
+ELSEWHERE = """\
+((found) => {
+  const script = document.currentScript;
+  const page = script.dataset.page;
+  const count = found.count - (found.counts[page] ?? 0);
+  if (!count) return;
+  const make = (name, ...content) => {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
+  };
+  const rows = found.rows.filter(([path]) => path !== page).slice(0, found.most);
+  const items = rows.map(([path, line, rule, message, remedy]) =>
+    make("li", `${path}:${line}: `, make("code", rule), ` ${message} `, make("em", remedy))
+  );
+  if (count > rows.length) {
+    items.push(make("li", "… (all of them: ", make("code", "handbook check"), ")"));
+  }
+  let place = script.parentElement.querySelector(".hb-findings");
+  if (!place) {
+    place = make("aside", make("p", make("strong", "0 on this page")));
+    place.className = "hb-findings";
+    place.setAttribute("aria-label", "Findings");
+    const style = make("link");
+    style.rel = "stylesheet";
+    style.href = new URL("preview.css", script.src).href;
+    script.parentElement.prepend(style, place);
+  }
+  place.append(make("details", make("summary", `${count} elsewhere`), make("ul", ...items)));
+})"""
+
+
 def load(file: Path) -> tuple[Book | None, list[Finding]]:
     """Read a handbook for a preview.
 
@@ -69,11 +106,9 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
         return None, findings
     forms = {form: t.id for t in found.terms.values() for form in t.forms}
     renderer = Renderer(found.settings, forms)
-    by_path: dict[str, list[Finding]] = {}
-    for finding in found.findings:
-        by_path.setdefault(finding.path, []).append(finding)
+    of_file = by_path(found.findings)
     for article in found.articles.values():
-        own = by_path.get(article.source.path, [])
+        own = of_file.get(article.source.path, [])
         _mark(article, own, renderer)
         _leave_out(article, own, found)
     _leave_out_works(found)
@@ -100,9 +135,12 @@ def _mark(article: Article, own: list[Finding], renderer: Renderer) -> None:
     article.html = renderer.render(marked, article.path, article.kind).html
 
 
-def of_page(findings: Iterable[Finding], article: Article) -> list[Finding]:
-    """The findings of a page, in order."""
-    return [finding for finding in findings if finding.path == article.source.path]
+def by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings of each file, in order."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.path, []).append(finding)
+    return found
 
 
 def _near(prose: list[str], index: int) -> int | None:
@@ -176,16 +214,29 @@ def _leads_nowhere(key: str, field: str, works: dict[str, Entry]) -> bool:
     return bool(key)
 
 
-def show(html: str, article: Article, findings: list[Finding], style: str) -> str:
+def elsewhere(findings: Iterable[Finding]) -> str:
+    """A script that names, on every page, what is wrong on the others."""
+    listed = list(findings)
+    counts = Counter(finding.path for finding in listed)
+    most = MOST_ELSEWHERE + max(counts.values(), default=0)
+    rows = [[f.path, f.line, f.rule.id, f.message, f.rule.remedy] for f in listed[:most]]
+    data = {"count": len(listed), "counts": counts, "rows": rows, "most": MOST_ELSEWHERE}
+    return f"{ELSEWHERE}({json.dumps(data, ensure_ascii=False)});\n"
+
+
+def show(html: str, article: Article, own: list[Finding], files: tuple[str, str]) -> str:
     """A finished page with what is wrong: a list at its head, and each finding at its line.
 
     Args:
         html: the page.
         article: the same before it was assembled.
-        findings: everything that was found in the handbook.
-        style: address of the style sheet, seen from the page.
+        own: what was found on it, in order.
+        files: addresses of the style sheet, and of the script that names what is wrong
+            elsewhere, seen from the page.
     """
-    own = of_page(findings, article)
+    style, script = map(escape, files)
+    path = escape(article.source.path)
+    html += f'\n<script defer src="{script}" data-page="{path}"></script>'
     placed: set[int] = set()
 
     def note(match: re.Match[str]) -> str:
@@ -202,28 +253,20 @@ def show(html: str, article: Article, findings: list[Finding], style: str) -> st
     # A token in an attribute, such as a title made from a heading, says nothing there.
     html = TAG.sub(lambda tag: TOKEN.sub("", tag.group()), html)
     html = TOKEN.sub(note, html)
-    others = [finding for finding in findings if finding.path != article.source.path]
-    if not own and not others:
+    if not own:
         return html
     items = [
         _item(finding, number if number in placed else None) for number, finding in enumerate(own)
     ]
-    lists = f"<ul>{''.join(items)}</ul>" if items else ""
-    if others:
-        rows = "".join(_item(finding, None, with_path=True) for finding in others[:MOST_ELSEWHERE])
-        if len(others) > MOST_ELSEWHERE:
-            rows += "<li>… (all of them: <code>handbook check</code>)</li>"
-        lists += f"<details><summary>{len(others)} elsewhere</summary><ul>{rows}</ul></details>"
     return (
-        f'<link rel="stylesheet" href="{escape(style)}">'
+        f'<link rel="stylesheet" href="{style}">'
         f'<aside class="hb-findings" aria-label="Findings"><p><strong>{len(own)} on this page'
-        f"</strong></p>{lists}</aside>\n{html}"
+        f"</strong></p><ul>{''.join(items)}</ul></aside>\n{html}"
     )
 
 
-def _item(finding: Finding, number: int | None, with_path: bool = False) -> str:
-    place = f"{finding.path}:{finding.line}" if with_path else f"line {finding.line}"
-    place = escape(place)
+def _item(finding: Finding, number: int | None) -> str:
+    place = f"line {finding.line}"
     linked = place if number is None else f'<a href="#finding-{number}">{place}</a>'
     return f"<li>{linked}: {_said(finding)} <em>{escape(finding.rule.remedy)}</em></li>"
 

@@ -186,8 +186,19 @@ class Site:
         if not self.is_preview:
             return html
         urls = self.book.settings.directory_urls
-        style = relative_file(path, preview.STYLE_FILE, urls)
-        return preview.show(html, self.book.articles[path], self.book.findings, style)
+        style, script = (
+            relative_file(path, name, urls) for name in (preview.STYLE_FILE, preview.ELSEWHERE_FILE)
+        )
+        return preview.show(html, self.book.articles[path], self.findings_of(path), (style, script))
+
+    def findings_of(self, path: str) -> list[Finding]:
+        """What a preview shows as wrong with a page; nothing in a build."""
+        source = self.book.articles[path].source.path
+        return self._findings.get(source, []) if self.is_preview else []
+
+    @cached_property
+    def _findings(self) -> dict[str, list[Finding]]:
+        return preview.by_path(self.book.findings)
 
     @property
     def watched(self) -> list[Path]:
@@ -249,6 +260,7 @@ class Site:
         }
         if self.is_preview:
             found[preview.STYLE_FILE] = preview.STYLE
+            found[preview.ELSEWHERE_FILE] = preview.elsewhere(self.book.findings)
         return found
 
     def _references(self) -> dict[str, str]:

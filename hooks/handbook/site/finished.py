@@ -167,10 +167,12 @@ class Finisher:
         taught = self.site.records.taught.get(article.slug, [])
         own = [row for row in self.site.editions if row["sources"] == [path]]
         changed = str(book.history.changed.get(article.source.path, ""))
+        findings = map(str, self.site.findings_of(path))
         return digest(
             self.shape,
             *(path, article.key, article.kind.value, article.html, changed, _json(own)),
             *("works", *works, "citations", *cited, "terms", *terms, "taught", *taught),
+            *("findings", *findings),
             *("drawings", *map(self._file_sum, article.gathered.drawings)),
         )
 
@@ -182,12 +184,11 @@ class Finisher:
             [one.path, one.kind.value, book.part_of(one), one.source.front_matter, *lists_of(one)]
             for one in book.in_order
         ]
-        findings = [str(finding) for finding in book.findings] if site.is_preview else []
         return digest(
             *(versions(), book.settings.text, book.version, str(book.day)),
             *(_json(site.frame.stamps), str(site.is_preview), str(book.is_note_style)),
             *(_json([entry.is_listed for entry in book.entries]), _json(pages)),
-            *("templates", *self.templates, "findings", *findings),
+            *("templates", *self.templates),
         )
 
     @cached_property
