@@ -93,6 +93,7 @@ class State:
     warnings: CountHandler | None = None
     library: dict[Path, int] | None = None
     extensions: tuple[str, ...] = ()
+    said: frozenset[Any] = frozenset()
     listed: Sequence[File] = ()
 
 
@@ -135,8 +136,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     state.warnings.setLevel("WARNING")
     logging.getLogger("mkdocs").addHandler(state.warnings)
     state.site, findings = load_site(settings)
-    for finding in findings:
-        (log.error if finding.is_error else log.warning)("%s", finding)
+    _say(findings)
     if state.site is None or (state.command != "serve" and state.site.book.has_errors):
         raise Abort(
             f"The handbook has {sum(f.is_error for f in findings)} faults; nothing was built."
@@ -153,6 +153,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     state.extensions = tuple(config.markdown_extensions)
     _list_less(config.theme)
     return config
+
+
+def _say(findings: list[Any]) -> None:
+    """Say what is wrong, in a preview only what was not wrong before."""
+    for finding in findings:
+        if finding not in state.said:
+            (log.error if finding.is_error else log.warning)("%s", finding)
+    old = sum(finding in state.said for finding in findings)
+    if old:
+        log.warning("%d findings are as they were", old)
+    if state.command == "serve":
+        state.said = frozenset(findings)
 
 
 def _list_less(theme: Theme) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook import preview
+from handbook import pages, preview
 from handbook.site import Site, policy
 from tests.conftest import FIXTURES, ROOT, tree
 from tests.test_broken import BROKEN, broken_handbook
@@ -62,6 +62,29 @@ def test_a_finding_stands_at_its_line_and_at_the_head(minimal: Path) -> None:
     head = page.find_class("hb-findings")[0]
     assert [link.get("href") for link in head.iter("a")] == [f"#{note.get('id')}"]
     assert "Mend the key, or add the work to the bibliography." in head.text_content()
+
+
+def test_what_is_remembered_of_pages_is_as_they_were_read(minimal: Path) -> None:
+    def shown() -> dict[str, str]:
+        site = load(minimal)
+        return {path: site.html(path) for path in site.pages}
+
+    first = shown()
+    faults = [
+        ("@able2001", "@abel2001"),
+        ("/// check |", "/// chekc |"),
+        ("## Another", "### Other"),
+    ]
+    for old, new in faults:
+        path = next(p for p in (minimal / "docs").rglob("*.md") if old in p.read_text())
+        name = path.relative_to(minimal).as_posix()
+        write(minimal, name, old, new)
+        changed = shown()
+        pages.REMEMBERED.clear()
+        assert changed == shown()
+        assert changed != first
+        write(minimal, name, new, old)
+        assert shown() == first
 
 
 def opened(site: Site, path: str, folder: Path, browser: Browser) -> str:

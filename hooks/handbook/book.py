@@ -181,12 +181,15 @@ def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     return book, book.findings
 
 
-def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
+def read(
+    file: Path, demand: Demand = NOTHING_MORE, remembers: bool = False
+) -> tuple[Book | None, list[Finding]]:
     """Read, render and check a handbook, its citations left unformatted.
 
     Args:
         file: its ``mkdocs.yml``.
         demand: what to check beyond what a build checks.
+        remembers: whether this process will read the handbook again.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
@@ -205,7 +208,7 @@ def read(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     _read_glossary(book, sources)
     words, word_findings = wording.load(found)
     book.findings += word_findings
-    pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root))
+    pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root), remembers)
     kinds = {path: nav.kind_of(path, found) for path in sources}
     for article in pages.articles(sources, kinds):
         book.articles[article.path] = article

@@ -46,6 +46,8 @@ class Kept:
 
 
 KEPT = TypeAdapter(Kept)
+# Pages by their keys, for a process that builds again and again.
+REMEMBERED: dict[str, Article] = {}
 
 
 class Pages:
@@ -56,11 +58,18 @@ class Pages:
         terms: term ids by the forms, in lower case, that a text may use.
         wording: words to avoid and to allow.
         cache: what an earlier run has kept.
+        remembers: whether this process will ask for the same pages again.
     """
 
     def __init__(
-        self, settings: Settings, terms: dict[str, str], wording: Wording, cache: Cache
+        self,
+        settings: Settings,
+        terms: dict[str, str],
+        wording: Wording,
+        cache: Cache,
+        remembers: bool = False,
     ) -> None:
+        self.remembers = remembers
         self.settings = settings
         self.terms = terms
         self.wording = wording
@@ -103,10 +112,16 @@ class Pages:
         if self._has_keys:
             for article in found:
                 article.key = self._key(article.source, article.path, kinds[article.path])
+            if self.remembers:
+                REMEMBERED.clear()
+                REMEMBERED.update((article.key, _copy(article)) for article in found)
         return found
 
     def _known(self, source: Source, path: str, kind: Kind) -> Article | None:
-        kept = _read(self.cache.get(KIND, path, self._key(source, path, kind)))
+        key = self._key(source, path, kind)
+        if key in REMEMBERED:
+            return _copy(REMEMBERED[key])
+        kept = _read(self.cache.get(KIND, path, key))
         if kept is None:
             return None
         meta = frontmatter.from_json(kept.meta)
@@ -131,6 +146,11 @@ class Pages:
 
     def _key(self, source: Source, path: str, kind: Kind) -> str:
         return digest(self.shape, kind.value, path, source.path, source.text)
+
+
+def _copy(article: Article) -> Article:
+    """A page that can be changed without changing the other."""
+    return replace(article, gathered=replace(article.gathered))
 
 
 def _name(value: object) -> str:

@@ -32,6 +32,7 @@ TAG = re.compile(r"<[^>]*>")
 # Lines that are no running text: attributes, separators of tables, definitions, HTML.
 UNSAYING = re.compile(r"\s*(?:\{:|\|?[\s:|-]+$|\[[^\]]+\]:|<|$)")
 ATTRIBUTES = re.compile(r"\s*(?:\{[^{}]*\}|\||#+)?\s*$")
+FILLED = re.compile(r'<hb-(drawing|index)\b[^>]*?(?:src|of)="([^"]*)"[^>]*></hb-\1>')
 OPTION = re.compile(r" {4,}[\w-]+:(?:\s|$)")
 NEAR = 12
 # Every page names so many findings of other pages.
@@ -101,7 +102,7 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
         The handbook, whose pages can be assembled whatever is wrong with it, or None when
         the settings cannot be used; and all findings.
     """
-    found, findings = book.read(file)
+    found, findings = book.read(file, remembers=True)
     if found is None:
         return None, findings
     forms = {form: t.id for t in found.terms.values() for form in t.forms}
@@ -120,6 +121,8 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
 
 def _mark(article: Article, own: list[Finding], renderer: Renderer) -> None:
     """Render a page once more with a token at the end of every line that has a finding."""
+    if not own:
+        return
     lines = article.source.body.split("\n")
     prose = article.source.prose.split("\n")
     for number, finding in enumerate(own):
@@ -185,11 +188,11 @@ def _leave_out(article: Article, own: list[Finding], found: Book) -> None:
         )
     ]
     broken = {f.found.split(":")[0] for f in own if f.is_error}
-    article.html = re.sub(
-        r'<hb-(drawing|index)\b[^>]*?(?:src|of)="([^"]*)"[^>]*></hb-\1>',
-        lambda match: "" if _is_unusable(match.group(1), match.group(2), broken) else match.group(),
-        article.html,
-    )
+    if "<hb-drawing" in article.html or "<hb-index" in article.html:
+        article.html = FILLED.sub(
+            lambda found: "" if _is_unusable(found[1], found[2], broken) else found[0],
+            article.html,
+        )
 
 
 def _is_unusable(kind: str, name: str, broken: set[str]) -> bool:
