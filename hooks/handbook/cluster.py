@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 # Pandoc: a letter, digit or underscore, then those with single punctuation marks between.
 KEY = r"\w(?:[:.#$%&\-+?<>~/]?\w)*"
@@ -62,7 +63,7 @@ class Cluster:
     begins_sentence: bool = field(default=False, compare=False)
     raw: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of its works, in the order written."""
         return tuple(item.key for item in self.items)

@@ -97,11 +97,12 @@ class Pages:
             sources: their texts by path, relative to the folder of pages.
             kinds: what their folders make of them, by path.
         """
-        known = {path: self._known(text, path, kinds[path]) for path, text in sources.items()}
+        keys = {path: self._key(text, path, kinds[path]) for path, text in sources.items()}
+        known = {path: self._known(text, path, keys[path]) for path, text in sources.items()}
         left = [path for path, article in known.items() if article is None]
 
         def rendered(path: str) -> Article:
-            article = self._rendered(sources[path], path, kinds[path])
+            article = self._rendered(sources[path], path, kinds[path], keys[path])
             # The text is here already, and need not be sent back by another process.
             return replace(article, source=NO_TEXT)
 
@@ -111,15 +112,14 @@ class Pages:
         found = [article for article in known.values() if article is not None]
         if self._has_keys:
             for article in found:
-                article.key = self._key(article.source, article.path, kinds[article.path])
+                article.key = keys[article.path]
             if self.remembers:
                 REMEMBERED.clear()
                 REMEMBERED.update((article.key, _copy(article)) for article in found)
         return found
 
-    def _known(self, source: Source, path: str, kind: Kind) -> Article | None:
-        key = self._key(source, path, kind)
-        if key in REMEMBERED:
+    def _known(self, source: Source, path: str, key: str) -> Article | None:
+        if self.remembers and key in REMEMBERED:
             return _copy(REMEMBERED[key])
         kept = _read(self.cache.get(KIND, path, key))
         if kept is None:
@@ -137,11 +137,11 @@ class Pages:
             findings=kept.findings,
         )
 
-    def _rendered(self, source: Source, path: str, kind: Kind) -> Article:
+    def _rendered(self, source: Source, path: str, kind: Kind, key: str) -> Article:
         article = self.renderer.render(source, path, kind)
         content = _write(article)
         if content is not None:
-            self.cache.put(KIND, path, self._key(source, path, kind), content)
+            self.cache.put(KIND, path, key, content)
         return article
 
     def _key(self, source: Source, path: str, kind: Kind) -> str:

@@ -48,6 +48,8 @@ def measure(command: str, folder: Path, environment: dict[str, str], timeout: fl
     Raises:
         CommandError: it ended with a fault.
     """
+    # For everybody but a first reader, Python has kept what it made of each library.
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     log = folder / "bench.log"
     with log.open("wb") as output:
@@ -55,7 +57,7 @@ def measure(command: str, folder: Path, environment: dict[str, str], timeout: fl
         process = subprocess.Popen(
             command.split(),
             cwd=folder,
-            env={**os.environ, **environment},
+            env={**own, **environment},
             stdout=output,
             stderr=output,
         )

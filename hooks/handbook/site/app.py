@@ -95,7 +95,7 @@ def sums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]
         for name in names:
             file = before + name
             if file not in found and not file.startswith(NOT_KEPT):
-                content = Path(place, name).read_bytes()
+                content = Path(f"{place}{os.sep}{name}").read_bytes()
                 found[file] = sha256(content).hexdigest()[:12]
     return found
 

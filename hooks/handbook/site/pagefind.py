@@ -129,8 +129,9 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
     """
     for place in {(folder / name).parent for name in files}:
         place.mkdir(parents=True, exist_ok=True)
+    start = f"{folder}{os.sep}"
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        Path(start + name).write_bytes(content)
 
 
 def without_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
