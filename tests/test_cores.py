@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +89,50 @@ def test_any_other_setting_counts_for_none(written: str, monkeypatch: pytest.Mon
     usual = cores.count()
     monkeypatch.setenv(cores.VARIABLE, written)
     assert cores.count() == usual >= 1
+
+
+def test_a_copy_works_beside_and_leaves_its_results_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+    def work() -> None:
+        (tmp_path / "who").write_text(f"{os.getpid()} {cores.count()}")
+
+    with cores.beside(work):
+        assert cores.count() == 2
+    process, count = (tmp_path / "who").read_text().split()
+    assert (int(process) != os.getpid(), count) == (True, "1")
+
+
+def test_work_beside_is_left_undone_where_no_copy_can_do_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cores.VARIABLE, "1")
+    with cores.beside((tmp_path / "file").touch):
+        pass
+    assert not (tmp_path / "file").exists()
+
+
+def test_a_fault_on_either_side_ends_the_work_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+    def fail() -> None:
+        raise ValueError("beside")
+
+    with cores.beside(fail):
+        pass
+
+    def wait() -> None:
+        (tmp_path / "new").write_text(str(os.getpid()))
+        (tmp_path / "new").rename(tmp_path / "begun")
+        time.sleep(60)
+
+    with pytest.raises(ZeroDivisionError), cores.beside(wait):
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        raise ZeroDivisionError
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "begun").read_text()), 0)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 
 from handbook import (
     checks,
     clock,
+    cores,
     folder,
     glossary,
     history,
@@ -39,6 +41,8 @@ from handbook.settings import Settings
 from handbook.source import Source
 
 NOTHING_MORE = Demand()
+# A bibliography of so many bytes is worth a process of its own.
+LARGE = 100_000
 
 
 @dataclass
@@ -204,15 +208,17 @@ def read(
     for path in found.bibliography:
         book.findings += folder.check_file(found.root, path)
     sources = _read_sources(book)
-    entries = _read_bibliography(book)
     _read_glossary(book, sources)
     words, word_findings = wording.load(found)
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root), remembers)
     kinds = {path: nav.kind_of(path, found) for path in sources}
-    for article in pages.articles(sources, kinds):
+    with cores.beside(partial(_prepare_works, found)) if _is_work(found) else nullcontext():
+        articles = pages.articles(sources, kinds)
+    for article in articles:
         book.articles[article.path] = article
         book.findings += article.findings
+    entries = _read_bibliography(book)
     book.findings += checks.run(book, demand) + _style(book)
     silencings = [
         *(one for text in sources.values() for one in silencing.in_page(text)),
@@ -269,6 +275,20 @@ def _read_bibliography(book: Book) -> list[Entry]:
     for entry in entries:
         book.works.setdefault(entry.key, entry)
     return entries
+
+
+def _is_work(found: Settings) -> bool:
+    """Whether to read the bibliography takes a while: it is large and has never been read."""
+    files = (found.root / path for path in found.bibliography)
+    is_large = sum(file.stat().st_size for file in files if source.is_file(file)) > LARGE
+    return is_large and not csl.shelf(Cache(found.root)).is_begun
+
+
+def _prepare_works(found: Settings) -> None:
+    """Read the bibliography, so that most of the work is done when it is read again."""
+    entries = _read_bibliography(Book(found))
+    unique = {entry.key: entry for entry in reversed(entries)}
+    csl.Conversion(list(unique.values()), Cache(found.root)).result()
 
 
 def _read_glossary(book: Book, sources: dict[str, Source]) -> None:

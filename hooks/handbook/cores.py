@@ -7,7 +7,8 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Generic, TypeVar
 
 VARIABLE = "HANDBOOK_CORES"
@@ -56,6 +57,34 @@ def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
     return results  # type: ignore[return-value]
 
 
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Let a copy of this process do some work while this one does other things.
+
+    Nothing comes back from it: it is for work that leaves its results in files, where
+    whoever looks for them and finds none makes them. A copy has one core to itself. At the
+    end the work is waited for; where something else goes wrong, it is stopped.
+
+    Args:
+        work: what to do; where this process cannot be copied, it is left undone.
+    """
+    if count() < 2 or not _can_copy():
+        yield
+        return
+
+    def alone(_: None) -> None:
+        os.environ[VARIABLE] = "1"
+        work()
+
+    copy = _Copy(alone, [None])
+    try:
+        yield
+    except BaseException:
+        copy.stop()
+        raise
+    copy.wait()
+
+
 def _can_copy() -> bool:
     """Whether a copy of this process can work: a copy has none of its other threads."""
     return hasattr(os, "fork") and threading.active_count() == 1
@@ -88,11 +117,16 @@ class _Copy(Generic[T, R]):
         os.waitpid(self._id, 0)
         self._file.close()
 
+    def wait(self) -> bool:
+        """Wait for its end; whether all went well."""
+        _, status = os.waitpid(self._id, 0)
+        return not status
+
     def results(self) -> list[R]:
         """Wait for the results."""
-        _, status = os.waitpid(self._id, 0)
+        is_well = self.wait()
         with self._file:
-            if status:
+            if not is_well:
                 return [self.work(item) for item in self.items]
             self._file.seek(0)
             found: list[R] = pickle.load(self._file)

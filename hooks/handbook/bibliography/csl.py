@@ -36,6 +36,11 @@ NAME_FIELDS = (
 )
 
 
+def shelf(cache: Cache) -> Shelf:
+    """Where the CSL forms of works are kept."""
+    return Shelf(cache, SHELF)
+
+
 class Conversion:
     """Gives every entry its CSL form, beside other work.
 
@@ -51,7 +56,7 @@ class Conversion:
         self.entries = entries
         self._by_key = {entry.key: entry for entry in entries}
         self._ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
-        self._shelf = Shelf(cache or Cache(None), SHELF)
+        self._shelf = shelf(cache or Cache(None))
         self._sums = {entry.key: self._sum(entry) for entry in entries}
         self._items = {key: self._shelf.get(total) for key, total in self._sums.items()}
         missing = [entry for entry in entries if self._items[entry.key] is None]
