@@ -134,24 +134,6 @@ def test_what_can_be_found_comes_back_from_its_text() -> None:
             Findable.from_text(text)
 
 
-def test_an_index_that_begins_with_a_former_one_is_the_same_as_a_new_one() -> None:
-    texts = [
-        f"<p>word{number} is a word of its own and rye{number % 7}</p>" for number in range(60)
-    ]
-
-    def index(former: dict[str, bytes] | None = None) -> dict[str, bytes]:
-        records = [Record("page", f"Title {text[3:9]}", "a.html", "", "", text) for text in texts]
-        documents = [document for one in records for document in findable([one], "en").documents]
-        return Index(documents, "en", 1, former).result()
-
-    before = index()
-    texts[30] = "<p>Other words altogether, which stood nowhere.</p>"
-    after = index()
-    fragments = {name for name in before if name.startswith("fragment/")}
-    assert len(fragments - after.keys()) == 1
-    assert index(before) == after
-
-
 def test_a_query_fetches_small_pieces_of_a_large_index() -> None:
     texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(100))}</p>" for n in range(10)]
     records = [Record("page", "Title", f"{text[3:8]}.html", "", "", text) for text in texts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
@@ -13,13 +12,8 @@ from tempfile import TemporaryDirectory
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-# What it names after its content, and the end of the name of the list of it.
-PACKED = ("fragment/", "index/")
-LIST = ".pf_meta"
 # Where Pagefind looks for the size of the pieces of its index. Without it, they are larger.
 PIECE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
-# What CBOR adds to the length of a short text.
-TEXT = 0x60
 # What runs in the browser; several indexes share it.
 ENGINE = ("pagefind.js", "wasm.")
 # Lists and marks that say nothing of their own.
@@ -39,14 +33,11 @@ class Index:
     """Pagefind at work beside us.
 
     Its Python interface waits a tenth of a second for each page, so the command is used.
-    Half of its time goes into packing files; it names them after their content, and leaves
-    alone what lies in its folder under that name already.
 
     Args:
         documents: what it is to read, as pages of HTML.
         language: their language.
         words: how many words they have.
-        former: the files of an earlier index, some of which may be the same.
     """
 
     def __init__(
@@ -54,13 +45,11 @@ class Index:
         documents: list[str],
         language: str,
         words: int,
-        former: Mapping[str, bytes] | None = None,
     ) -> None:
         self._folder = TemporaryDirectory()
         place = Path(self._folder.name)
         source, self._made = place / "in", place / "out"
         source.mkdir()
-        write(_by_content(former or {}), self._made)
         for number, document in enumerate(documents):
             (source / f"{number:06}.html").write_text(document, encoding="utf-8")
         command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(source)]
@@ -93,12 +82,11 @@ class Index:
             for pattern in UNUSED:
                 for file in self._made.glob(pattern):
                     file.unlink()
-            files = {
+            return {
                 file.relative_to(self._made).as_posix(): file.read_bytes()
                 for file in sorted(self._made.rglob("*"))
                 if file.is_file()
             }
-            return _named(files)
 
     def stop(self) -> None:
         """End the work."""
@@ -137,27 +125,6 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
 def without_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of an index but for what runs in the browser."""
     return {name: files[name] for name in files if not name.startswith(ENGINE)}
-
-
-def _by_content(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of an index that are named after their content."""
-    return {name: content for name, content in files.items() if name.startswith(PACKED)}
-
-
-def _named(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of an index without those that only an earlier one had.
-
-    Its list of contents names them. This is CBOR (RFC 8949, section 3.1), in which the first
-    byte of a short text holds its length.
-    """
-    lists = [content for name, content in files.items() if name.endswith(LIST)]
-    listed = b"".join(map(gzip.decompress, lists))
-    kept = {}
-    for name, content in files.items():
-        mark = Path(name).stem.encode()
-        if not name.startswith(PACKED) or bytes([TEXT + len(mark)]) + mark in listed:
-            kept[name] = content
-    return kept
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

@@ -56,16 +56,13 @@ class Part:
         self.key = ""
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
-        self.former: dict[str, bytes] = {}
 
     def take(self, kept: bytes | None) -> None:
-        """Take what an earlier build has packed: all of it, or files that may be the same."""
+        """Take what an earlier build has packed, if there is any and it is whole."""
         head, _, packed = (kept or b"").partition(b"\n")
         try:
-            key, counts = json.loads(head)
-            self.former = pagefind.unpacked(packed)
-            if key == self.key:
-                self.counts, self.files = dict(counts), self.former
+            self.counts = dict(json.loads(head))
+            self.files = pagefind.unpacked(packed)
         except (ValueError, TypeError):
             self.files = None
 
@@ -78,7 +75,7 @@ class Part:
 
     def packed(self) -> bytes:
         """What a later build can take it from."""
-        head = json.dumps([self.key, self.counts], ensure_ascii=False)
+        head = json.dumps(self.counts, ensure_ascii=False)
         return head.encode() + b"\n" + pagefind.packed(self.files or {})
 
 
@@ -108,7 +105,6 @@ class Search:
         self.paths = paths
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
-        self.shape = digest(versions(), self.language)
         count = max(1, min(MOST_PARTS, -(-len(paths) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
@@ -126,8 +122,9 @@ class Search:
             pages: its pages, finished.
         """
         self.pages.update(pages)
-        part.key = digest(*(text for path in part.paths for text in (path, pages[path].mark)))
-        part.take(self.cache.get(KIND, str(part.number), self.shape))
+        marks = (text for path in part.paths for text in (path, pages[path].mark))
+        part.key = digest(versions(), self.language, *marks)
+        part.take(self.cache.get(KIND, str(part.number), part.key))
         if part.files is None:
             self._waiting.append(part)
         if self._running and self._running[0][1].is_done:
@@ -143,13 +140,13 @@ class Search:
             documents = [document for one in found for document in one.documents]
             part.count(found)
             words = sum(part.counts.values())
-            self._running.append((part, Index(documents, self.language, words, part.former)))
+            self._running.append((part, Index(documents, self.language, words)))
 
     def _end(self) -> Part:
         """Wait for an index."""
         part, index = self._running.pop(0)
         part.files = index.result()
-        self.cache.put(KIND, str(part.number), self.shape, part.packed())
+        self.cache.put(KIND, str(part.number), part.key, part.packed())
         return part
 
     def stop(self) -> None:
