@@ -203,7 +203,7 @@ def on_serve(
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Make the editions, add what is made from the whole handbook, leave out what is not used."""
+    """Make the editions, and leave out what is not used."""
     assert state.site is not None
     if state.publication is not None:
         made = state.site.make_editions(Path(config.site_dir))
@@ -211,8 +211,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if not state.site.is_wanted(file.dest_uri):
             files.remove(file)
-    for name, content in state.site.files().items():
-        files.append(File.generated(config, name, content=content))
     return files
 
 

@@ -326,7 +326,7 @@ class Site:
         return made
 
     def finish(self, folder: Path) -> None:
-        """Add what needs the whole site: tutors' parts, search data, the offline worker.
+        """Add what is made from the whole handbook, and what needs the whole site.
 
         A preview has neither an index, which takes seconds, nor the worker, which would show
         yesterday's pages; its search finds titles.
@@ -334,6 +334,9 @@ class Site:
         Args:
             folder: the folder of the site.
         """
+        for name, content in self.files().items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
         self._write_tutor_parts(folder)
         if self.is_preview:
             if self._search is not None:
