@@ -163,6 +163,9 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
     assert len(parts) == search.MOST_PARTS
     assert sorted(path for part in parts for path in part) == sorted(paths)
     assert "list.md" in parts[0]
+    monkeypatch.setattr(search, "MANY_PAGES", 81)
+    assert len(parts_of(settings, paths)) == search.PARTS_OF_MANY
+    monkeypatch.setattr(search, "MANY_PAGES", 82)
     # Where one page goes, the others stay where they are.
     fewer = parts_of(settings, [path for path in paths if path != "part/7.md"])
     assert [part for part in parts if part not in fewer] == [

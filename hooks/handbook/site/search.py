@@ -37,9 +37,14 @@ MOST_WORDS = 8000
 # since it fetches a piece of each.
 PAGES = 150
 MOST_PARTS = 6
-
-# So many indexes are made at once where nothing else is to be done: memory is dear.
+# From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
+# there is less to fetch.
+MANY_PAGES = 4000
+PARTS_OF_MANY = 3
+# So many indexes are made at once where nothing else is to be done, and so many pages are
+# taken into one at such a time: memory is dear.
 MOST_AT_ONCE = 2
+PAGES_AT_ONCE = 700
 
 
 class Part:
@@ -105,7 +110,8 @@ class Search:
         self.paths = paths
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
-        count = max(1, min(MOST_PARTS, -(-len(paths) // PAGES)))
+        most = MOST_PARTS if len(paths) < MANY_PAGES else PARTS_OF_MANY
+        count = max(1, min(most, -(-len(paths) // PAGES)))
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
             groups[_number(path) % count if path in texts else 0].append(path)
@@ -162,7 +168,9 @@ class Search:
         Args:
             folder: the folder of the site.
         """
-        while self._waiting and len(self._running) < min(cores.count(), MOST_AT_ONCE):
+        is_small = max(len(part.paths) for part in self.parts) < PAGES_AT_ONCE
+        at_once = min(cores.count(), MOST_AT_ONCE) if is_small else 1
+        while self._waiting and len(self._running) < at_once:
             self._begin()
         for part in self.parts:
             if part.files is not None:
