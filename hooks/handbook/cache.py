@@ -94,12 +94,9 @@ def digest(*parts: str) -> str:
     Example:
         *before* ``digest("ab", "c")`` and ``digest("a", "bc")``, *after* two different keys.
     """
-    total = sha256()
-    for part in parts:
-        encoded = part.encode()
-        total.update(f"{len(encoded)}:".encode())
-        total.update(encoded)
-    return total.hexdigest()
+    encoded = [part.encode() for part in parts]
+    lengths = " ".join(map(str, map(len, encoded)))
+    return sha256(b"".join([lengths.encode(), b":", *encoded])).hexdigest()
 
 
 @cache

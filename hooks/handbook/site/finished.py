@@ -159,6 +159,8 @@ class Finisher:
         if not article.key or lists_of(article) or any(g in article.html for g in GATHERED):
             return ""
         book, path = self.book, article.path
+        # In a build the article's key stands for it; a preview writes findings into it.
+        html = article.html if self.site.is_preview else ""
         clusters = list(enumerate(article.gathered.clusters))
         works = [self._work_sums[key] for key in references.cited_keys(clusters, book)]
         cited = [text for c in book.citations.get(path, []) for text in (c.html, c.note)]
@@ -170,7 +172,7 @@ class Finisher:
         findings = map(str, self.site.findings_of(path))
         return digest(
             self.shape,
-            *(path, article.key, article.kind.value, article.html, changed, _json(own)),
+            *(path, article.key, article.kind.value, html, changed, _json(own)),
             *("works", *works, "citations", *cited, "terms", *terms, "taught", *taught),
             *("findings", *findings),
             *("drawings", *map(self._file_sum, article.gathered.drawings)),
