@@ -84,7 +84,7 @@ class Conversion:
     def _task(self, entries: list[Entry]) -> pandoc.Task:
         family = {one.key: one for entry in entries for one in self._with_parents(entry)}
         text = "\n".join(_bibtex(entry, self._ids) for entry in family.values())
-        return pandoc.Task(["-f", "biblatex", "-t", "csljson", "--sandbox"], text)
+        return pandoc.Task(["-f", "biblatex", "-t", "csljson", "--sandbox", *pandoc.MEMORY], text)
 
     def _with_parents(self, entry: Entry) -> list[Entry]:
         """An entry and all from which it takes fields over."""
