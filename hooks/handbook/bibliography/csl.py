@@ -17,6 +17,7 @@ SHELF = "works"
 FEW = 200
 
 VERBATIM = ("url", "doi", "eprint", "file")
+DOI_OPENING = re.compile(r"https?://(?:dx\.)?doi\.org/|doi:", re.I | re.A)
 DOLLAR = re.compile(r"(?<!\\)\$")
 # Fields that BibTeX does not know, or that no citation style may print.
 OWN_FIELDS = (
@@ -120,7 +121,7 @@ def _readable(name: str, value: str) -> str:
     Example:
         *before* ``C# for $5``, *after* ``C\\# for \\$5``.
     """
-    if name in VERBATIM:
+    if name in VERBATIM or not ("#" in value or "$" in value):
         return value
     signs = "#" if len(DOLLAR.findall(value)) % 2 == 0 else "#$"
     return re.sub(rf"(?<!\\)[{signs}]", r"\\\g<0>", value)
@@ -157,13 +158,5 @@ def bare_doi(doi: str) -> str:
     Example:
         *before* ``https://doi.org/10.1037/a0018842``, *after* ``10.1037/a0018842``.
     """
-    for opening in (
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-    ):
-        if doi.lower().startswith(opening):
-            return doi[len(opening) :].strip()
-    return doi.strip()
+    opening = DOI_OPENING.match(doi)
+    return (doi[opening.end() :] if opening else doi).strip()

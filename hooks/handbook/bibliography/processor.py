@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from handbook.bibliography.inlines import Inline, between_links, to_html
@@ -26,6 +27,14 @@ class Asked:
 
     cluster: Cluster
     is_bare: bool = False
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # It is asked for many times.
+        return hash((self.cluster, self.is_bare))
 
 
 @dataclass(frozen=True)
