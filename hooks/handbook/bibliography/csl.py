@@ -9,6 +9,7 @@ from typing import Any
 
 from handbook import cores, pandoc
 from handbook.bibliography.entry import Entry
+from handbook.bibliography.plain import converted
 from handbook.cache import Cache, digest
 from handbook.shelf import Shelf
 
@@ -53,9 +54,11 @@ class Conversion:
         self._by_key = {entry.key: entry for entry in entries}
         self._ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
         self._shelf = Shelf(cache or Cache(None), SHELF)
-        self._sums = {entry.key: self._sum(entry) for entry in entries}
-        self._items = {key: self._shelf.get(total) for key, total in self._sums.items()}
-        missing = [entry for entry in entries if self._items[entry.key] is None]
+        self._items: dict[str, Any] = {entry.key: converted(entry, OWN_FIELDS) for entry in entries}
+        left = [entry for entry in entries if self._items[entry.key] is None]
+        self._sums = {entry.key: self._sum(entry) for entry in left}
+        self._items |= {key: self._shelf.get(total) for key, total in self._sums.items()}
+        missing = [entry for entry in left if self._items[entry.key] is None]
         width = cores.count() if len(missing) > FEW else 1
         parts = [missing[number::width] for number in range(width)]
         self._tasks = [self._task(part) for part in parts if part]
