@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from handbook.bibliography import families, planning, style
 from handbook.bibliography.batches import Batches
+from handbook.bibliography.cutting import cut
 from handbook.bibliography.order import merged
 from handbook.bibliography.processor import Answer, Asked
 from handbook.bibliography.style import Style
@@ -336,3 +337,36 @@ def test_works_that_are_cited_alike_are_told_apart_in_the_order_of_the_list(
 def test_merging_puts_new_works_where_the_finer_order_has_them() -> None:
     assert merged(["a", "b", "c", "d"], {"x"}, ["b", "x", "c"]) == ["a", "b", "x", "c", "d"]
     assert merged(["a", "b"], {"x", "y"}, ["x", "b", "y"]) == ["x", "a", "b", "y"]
+
+
+BY_TYPE = (
+    '<choose><if type="patent"><text variable="year-suffix" prefix="-"/></if>'
+    '<else-if type="map"><text value=" map"/></else-if>'
+    '<else-if type="bill book" match="any"><text value=" book"/></else-if>'
+    '<else-if type="bill" match="none"><text value=" no bill"/></else-if></choose>'
+)
+
+
+@pytest.mark.parametrize("typed", [{"type": "book"}, {"note": "type: map"}])
+def test_a_style_says_the_same_without_what_it_says_of_other_types(
+    tmp_path: Path, typed: dict[str, str]
+) -> None:
+    chosen = tiny_style(tmp_path, NAMES + YEAR + BY_TYPE)
+    third = {name: value for name, value in by("Dam", 2001, "Bun").items() if name != "type"}
+    works = {
+        "a": {"id": "a", **by("Bell", 2001, "Zest")},
+        "b": {"id": "b", **by("Bell", 2001, "Ale")},
+        "c": {"id": "c", **third, **typed},
+    }
+    asked = [Asked(Cluster((Item(key),))) for key in works]
+    batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
+    assert_equal(batches.format(asked), at_once(works, asked, chosen))
+
+
+def test_what_a_style_says_of_types_that_no_work_has_is_cut() -> None:
+    chosen = read("apa")
+    articles = cut(chosen, [{"type": "article-journal"}])
+    assert "article-journal" in articles.xml
+    assert "legal_case" in chosen.xml
+    assert "legal_case" not in articles.xml
+    assert len(articles.xml) < len(chosen.xml) * 0.7

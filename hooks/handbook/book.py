@@ -281,14 +281,15 @@ def _is_work(found: Settings) -> bool:
     """Whether to read the bibliography takes a while: it is large and has never been read."""
     files = (found.root / path for path in found.bibliography)
     is_large = sum(file.stat().st_size for file in files if source.is_file(file)) > LARGE
-    return is_large and not csl.shelf(Cache(found.root)).is_begun
+    cache = Cache(found.root)
+    return is_large and not any(bibfile.is_kept(path, cache) for path in found.bibliography)
 
 
 def _prepare_works(found: Settings) -> None:
     """Read the bibliography, so that most of the work is done when it is read again."""
-    entries = _read_bibliography(Book(found))
-    unique = {entry.key: entry for entry in reversed(entries)}
-    csl.Conversion(list(unique.values()), Cache(found.root)).result()
+    book = Book(found)
+    _read_bibliography(book)
+    _give_csl(book)
 
 
 def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
@@ -309,11 +310,9 @@ def format_citations(book: Book) -> None:
         formatted = Formatted([], {})
     found = dict(zip(known, formatted.citations, strict=False))
     for path, group in groups.items():
-        ready = iter(found.get(path, []))
-        book.citations[path] = [
-            next(ready, _as_written(one)) if _is_known(one, book) else _as_written(one)
-            for one in group
-        ]
+        ready = found.get(path, [])
+        is_whole = len(ready) == len(group)
+        book.citations[path] = ready if is_whole else _with_unknown(group, ready, book)
     book.references = formatted.references
     book.names = formatted.names
 
@@ -328,16 +327,26 @@ def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
         # Works are needed in their CSL form all the same; then the fault is told.
         look = ""
     words = settings.words.model_dump_json()
-    key = last.key_of(book.works, groups, look, language_of(book), words)
-    kept = last.get(cache, key, book.works)
-    if kept is not None:
-        book.works, formatted = kept
-        return formatted
-    entries = csl.Conversion(list(book.works.values()), cache).result()
-    book.works = {entry.key: entry for entry in entries}
-    formatted = formatter(book).format(groups)
-    last.put(cache, key, book.works, formatted)
+    works_key = _give_csl(book)
+    key = last.key_of(works_key, groups, look, language_of(book), words)
+    formatted = last.get(cache, key)
+    if formatted is None:
+        formatted = formatter(book).format(groups)
+        last.put(cache, key, formatted)
     return formatted
+
+
+def _give_csl(book: Book) -> str:
+    """Give the works their CSL form; a key for all of them."""
+    cache = Cache(book.settings.root)
+    key = last.key_of_works(book.works)
+    works = last.get_works(cache, key, book.works)
+    if works is None:
+        entries = csl.Conversion(list(book.works.values()), cache).result()
+        works = {entry.key: entry for entry in entries}
+        last.put_works(cache, key, works)
+    book.works = works
+    return key
 
 
 def language_of(book: Book) -> str:
@@ -358,7 +367,14 @@ def formatter(book: Book) -> citeproc.Formatter:
 
 
 def _is_known(cluster: Cluster, book: Book) -> bool:
-    return all(key in book.works for key in cluster.keys)
+    return all(item.key in book.works for item in cluster.items)
+
+
+def _with_unknown(group: list[Cluster], ready: list[Citation], book: Book) -> list[Citation]:
+    """The citations of a page, those as they are written that were not formatted."""
+    waiting = iter(ready)
+    found = (next(waiting, None) if _is_known(one, book) else None for one in group)
+    return [one or _as_written(cluster) for one, cluster in zip(found, group, strict=True)]
 
 
 def _as_written(cluster: Cluster) -> Citation:

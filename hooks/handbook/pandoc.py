@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -15,6 +16,9 @@ from typing import Protocol, TypeVar
 import pypandoc
 
 SECONDS = 600
+# What has lived for a while is looked through only when there is much of it: by its own
+# choice pandoc spends a third of its time on that.
+MEMORY = ["+RTS", "-A4m", "-O64m", "-RTS"]
 
 
 class PandocError(Exception):
@@ -90,18 +94,37 @@ class Task:
         Raises:
             PandocError: it failed, or took longer than ten minutes.
         """
-        with self._input, self._output, self._errors:
-            try:
-                self._process.wait(SECONDS - (time.monotonic() - self._started))
-            except subprocess.TimeoutExpired as error:
-                self._process.kill()
-                self._process.wait()
-                raise PandocError(f"it took longer than {SECONDS} seconds") from error
-            if self._process.returncode:
-                self._errors.seek(0)
-                raise PandocError(self._errors.read().decode(errors="replace").strip())
-            self._output.seek(0)
+        with self._files():
+            self._wait()
             return self._output.read().decode()
+
+    def lines(self) -> Iterator[str]:
+        """Wait for pandoc and give what it wrote, line by line.
+
+        Raises:
+            PandocError: it failed, or took longer than ten minutes.
+        """
+        with self._files():
+            self._wait()
+            for line in self._output:
+                yield line.decode()
+
+    def _wait(self) -> None:
+        try:
+            self._process.wait(SECONDS - (time.monotonic() - self._started))
+        except subprocess.TimeoutExpired as error:
+            self._process.kill()
+            self._process.wait()
+            raise PandocError(f"it took longer than {SECONDS} seconds") from error
+        if self._process.returncode:
+            self._errors.seek(0)
+            raise PandocError(self._errors.read().decode(errors="replace").strip())
+        self._output.seek(0)
+
+    @contextmanager
+    def _files(self) -> Iterator[None]:
+        with self._input, self._output, self._errors:
+            yield
 
     def stop(self) -> None:
         """End the run; its result is no longer wanted."""
@@ -125,12 +148,15 @@ class Waited(Protocol):
 T = TypeVar("T", bound=Waited)
 
 
-def side_by_side(starts: Sequence[Callable[[], T]], width: int) -> Iterator[T]:
+def side_by_side(
+    starts: Sequence[Callable[[], T]], width: int, others: Sequence[Waited] = ()
+) -> Iterator[T]:
     """Run tasks beside one another.
 
     Args:
         starts: each starts one.
         width: how many may run at a time.
+        others: what runs already, and counts among them.
 
     Yields:
         The tasks in the order in which they were given, each when it is done.
@@ -139,15 +165,19 @@ def side_by_side(starts: Sequence[Callable[[], T]], width: int) -> Iterator[T]:
     waiting = deque(starts)
     try:
         while running or waiting:
-            while waiting and sum(not task.is_done for task in running) < width:
+            while waiting and _at_work(others) + _at_work(running) < width:
                 running.append(waiting.popleft()())
-            if running[0].is_done:
+            if running and running[0].is_done:
                 yield running.popleft()
             else:
                 time.sleep(0.002)
     finally:
         for task in running:
             task.stop()
+
+
+def _at_work(tasks: Iterable[Waited]) -> int:
+    return sum(not task.is_done for task in tasks)
 
 
 def _environment(epoch: int | None) -> dict[str, str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from handbook import cores, pandoc
+from handbook.bibliography.cutting import cut
 from handbook.bibliography.families import Families
 from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import Order
@@ -23,12 +24,16 @@ from handbook.bibliography.planning import (
     plan,
     reminders,
 )
-from handbook.bibliography.processor import Answer, Asked, Job, Run, Written
+from handbook.bibliography.processor import Answer, Asked, Job, Written
+from handbook.bibliography.runs import Run
 from handbook.bibliography.style import ALIKE, Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
 
 Works = Mapping[str, Mapping[str, Any]]
+# So many batches are worth a run of their own.
+FEW = 5
+RUNS_A_CORE = 2
 
 
 class Batches:
@@ -122,22 +127,37 @@ class Batches:
     def _answers(
         self, batches: Sequence[Batch], first: Mapping[str, int]
     ) -> Iterator[tuple[Batch, Answer]]:
-        starts = [partial(self._start, batch, first) for batch in batches]
-        runs = pandoc.side_by_side(starts, cores.count())
-        for batch, run in zip(batches, runs, strict=True):
-            answer = run.answer()
-            if any(ALIKE in html for html in answer.references.values()):
-                # In this style works are cited alike that nobody would take for such.
-                self._sorts_all = True
-                answer = self._start(batch, first).answer()
-            yield batch, answer
+        width = cores.count()
+        # Several for each core, so that one is read while others are at work.
+        count = min(-(-len(batches) // FEW), RUNS_A_CORE * width)
+        groups = [batches[number::count] for number in range(count)]
+        starts = [partial(self._start, group, first) for group in groups]
+        alike = []
+        runs = pandoc.side_by_side(starts, width, self.order.runs)
+        for group, run in zip(groups, runs, strict=True):
+            for batch, answer in zip(group, run.answers(), strict=True):
+                if any(ALIKE in html for html in answer.references.values()):
+                    # In this style works are cited alike that nobody would take for such.
+                    self._sorts_all = True
+                    alike.append(batch)
+                else:
+                    yield batch, answer
+        if alike:
+            yield from self._answers(alike, first)
 
-    def _start(self, batch: Batch, first: Mapping[str, int]) -> Run:
+    def _start(self, batches: Sequence[Batch], first: Mapping[str, int]) -> Run:
+        return Run([self._job(batch, first) for batch in batches])
+
+    def _job(self, batch: Batch, first: Mapping[str, int]) -> Job:
         works = [self.works[key] for key in self._in_order(batch.works)]
         asked = [*reminders(batch, self.families, first), *batch.asked]
         is_sorted = self._sorts_all or any(map(self.families.is_alike, batch.families))
-        style = self.style.xml if is_sorted else self.style.unsorted_xml
-        return Run(Job(works, asked, style, self.language))
+        style = self._cut.xml if is_sorted else self._cut.unsorted_xml
+        return Job(works, asked, style, self.language)
+
+    @cached_property
+    def _cut(self) -> Style:
+        return cut(self.style, self.works.values())
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         return sorted(keys, key=self._places.__getitem__)

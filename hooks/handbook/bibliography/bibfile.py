@@ -65,7 +65,7 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
     macros = dict(month_names)
     # Stands for all the abbreviations that were said so far.
     said = ""
-    shelf = Shelf(cache or Cache(None), f"{SHELF}/{source.path}")
+    shelf = _shelf(source.path, cache or Cache(None))
     for line, text in _pieces(source.text):
         key = digest(text, said)
         kept = shelf.get(key)
@@ -81,6 +81,15 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
             shelf.put(key, _for_shelf(piece_entries[0]))
     shelf.save()
     return entries, findings
+
+
+def is_kept(path: str, cache: Cache) -> bool:
+    """Whether anything of a file seems to be kept."""
+    return _shelf(path, cache).is_begun
+
+
+def _shelf(path: str, cache: Cache) -> Shelf:
+    return Shelf(cache, f"{SHELF}/{path}")
 
 
 def _for_shelf(entry: Entry) -> list[Any]:

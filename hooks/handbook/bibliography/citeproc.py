@@ -22,6 +22,7 @@ from handbook.words import Words
 
 SEPARATOR = "hb-separator"
 SHELF = "citations"
+HOLE = re.compile(r"\([,;] ")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class Formatter:
                 next(written)
                 citations.append([self._citation(next(written), cluster) for cluster in group])
         else:
-            texts = {one.cluster: self._citation(found[one], one.cluster) for one in ordered}
+            unique = dict.fromkeys(ordered)
+            texts = {one.cluster: self._citation(found[one], one.cluster) for one in unique}
             citations = [[texts[cluster] for cluster in group] for group in prepared]
         names = {
             key: without_links(self._citation(found[one], one.cluster).html)
@@ -156,7 +158,7 @@ class Formatter:
             space = "" if not html or html.startswith("<sup>") else " "
             html = f"{escape(names, quote=False)}{space}{html}"
         # A style without years leaves a bracket that begins with what followed them.
-        html = re.sub(r"\([,;] ", "(", html)
+        html = HOLE.sub("(", html)
         return Citation(self.via.filled(html), self.via.filled(written.note))
 
 

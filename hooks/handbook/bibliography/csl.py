@@ -9,6 +9,7 @@ from typing import Any
 
 from handbook import cores, pandoc
 from handbook.bibliography.entry import Entry
+from handbook.bibliography.plain import converted
 from handbook.cache import Cache, digest
 from handbook.shelf import Shelf
 
@@ -17,6 +18,7 @@ SHELF = "works"
 FEW = 200
 
 VERBATIM = ("url", "doi", "eprint", "file")
+DOI_OPENING = re.compile(r"https?://(?:dx\.)?doi\.org/|doi:", re.I | re.A)
 DOLLAR = re.compile(r"(?<!\\)\$")
 # Fields that BibTeX does not know, or that no citation style may print.
 OWN_FIELDS = (
@@ -36,11 +38,6 @@ NAME_FIELDS = (
 )
 
 
-def shelf(cache: Cache) -> Shelf:
-    """Where the CSL forms of works are kept."""
-    return Shelf(cache, SHELF)
-
-
 class Conversion:
     """Gives every entry its CSL form, beside other work.
 
@@ -56,10 +53,12 @@ class Conversion:
         self.entries = entries
         self._by_key = {entry.key: entry for entry in entries}
         self._ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
-        self._shelf = shelf(cache or Cache(None))
-        self._sums = {entry.key: self._sum(entry) for entry in entries}
-        self._items = {key: self._shelf.get(total) for key, total in self._sums.items()}
-        missing = [entry for entry in entries if self._items[entry.key] is None]
+        self._shelf = Shelf(cache or Cache(None), SHELF)
+        self._items: dict[str, Any] = {entry.key: converted(entry, OWN_FIELDS) for entry in entries}
+        left = [entry for entry in entries if self._items[entry.key] is None]
+        self._sums = {entry.key: self._sum(entry) for entry in left}
+        self._items |= {key: self._shelf.get(total) for key, total in self._sums.items()}
+        missing = [entry for entry in left if self._items[entry.key] is None]
         width = cores.count() if len(missing) > FEW else 1
         parts = [missing[number::width] for number in range(width)]
         self._tasks = [self._task(part) for part in parts if part]
@@ -89,7 +88,7 @@ class Conversion:
     def _task(self, entries: list[Entry]) -> pandoc.Task:
         family = {one.key: one for entry in entries for one in self._with_parents(entry)}
         text = "\n".join(_bibtex(entry, self._ids) for entry in family.values())
-        return pandoc.Task(["-f", "biblatex", "-t", "csljson", "--sandbox"], text)
+        return pandoc.Task(["-f", "biblatex", "-t", "csljson", "--sandbox", *pandoc.MEMORY], text)
 
     def _with_parents(self, entry: Entry) -> list[Entry]:
         """An entry and all from which it takes fields over."""
@@ -125,7 +124,7 @@ def _readable(name: str, value: str) -> str:
     Example:
         *before* ``C# for $5``, *after* ``C\\# for \\$5``.
     """
-    if name in VERBATIM:
+    if name in VERBATIM or not ("#" in value or "$" in value):
         return value
     signs = "#" if len(DOLLAR.findall(value)) % 2 == 0 else "#$"
     return re.sub(rf"(?<!\\)[{signs}]", r"\\\g<0>", value)
@@ -162,13 +161,5 @@ def bare_doi(doi: str) -> str:
     Example:
         *before* ``https://doi.org/10.1037/a0018842``, *after* ``10.1037/a0018842``.
     """
-    for opening in (
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-    ):
-        if doi.lower().startswith(opening):
-            return doi[len(opening) :].strip()
-    return doi.strip()
+    opening = DOI_OPENING.match(doi)
+    return (doi[opening.end() :] if opening else doi).strip()

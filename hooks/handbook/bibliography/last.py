@@ -15,59 +15,91 @@ from handbook import pandoc
 from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
-from handbook.cluster import Cluster
+from handbook.cluster import Cluster, Item
 
-KIND, NAME = "citations-whole", "last"
+WORKS, CITATIONS, NAME = "works-whole", "citations-whole", "last"
 Works = Mapping[str, Entry]
 
 
-def key_of(works: Works, groups: Sequence[Sequence[Cluster]], *more: str) -> str:
-    """A key for all that shapes the citations of a handbook.
+def key_of_works(works: Works) -> str:
+    """A key for all that shapes the CSL form of a bibliography.
 
     Args:
         works: the bibliography, in its order.
+    """
+    entries = [[entry.key, entry.type, entry.fields] for entry in works.values()]
+    return digest(versions(), pandoc.identity(), json.dumps(entries))
+
+
+def key_of(works: str, groups: Sequence[Sequence[Cluster]], *more: str) -> str:
+    """A key for all that shapes the citations of a handbook.
+
+    Args:
+        works: the key of its works.
         groups: the citations of each page.
         more: the style, the language, the words.
     """
-    entries = [[entry.key, entry.type, entry.fields] for entry in works.values()]
     cited = [
-        [[cluster.form, cluster.is_in_note, *_items(cluster)] for cluster in group]
+        [
+            [cluster.form, cluster.is_in_note, [_item(item) for item in cluster.items]]
+            for cluster in group
+        ]
         for group in groups
     ]
-    return digest(versions(), pandoc.identity(), *more, json.dumps([entries, cited]))
+    return digest(works, *more, json.dumps(cited))
 
 
-def _items(cluster: Cluster) -> list[Any]:
-    return [[item.key, item.prefix, item.suffix, item.is_year_only] for item in cluster.items]
+def _item(item: Item) -> tuple[Any, ...]:
+    return item.key, item.prefix, item.suffix, item.is_year_only
 
 
-def get(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], Formatted] | None:
-    """What the last build kept, or None when something else shaped it.
+def get_works(cache: Cache, key: str, works: Works) -> dict[str, Entry] | None:
+    """The bibliography with its CSL form, or None when the last build had another.
 
     Args:
         cache: where it is kept.
         key: what shapes it now.
         works: the bibliography, without its CSL form.
-
-    Returns:
-        The bibliography with its CSL form, and everything formatted.
     """
-    content = cache.get(KIND, NAME, key)
+    content = cache.get(WORKS, NAME, key)
     if content is None:
         return None
     try:
-        csl, citations, references, names = json.loads(content)
-        entries = {name: replace(entry, csl=csl[name]) for name, entry in works.items()}
-        groups = [[Citation(*row) for row in group] for group in citations]
+        csl = json.loads(content)
+        return {name: replace(entry, csl=csl[name]) for name, entry in works.items()}
     except (ValueError, TypeError, KeyError):
         return None
-    return entries, Formatted(groups, references, names)
 
 
-def put(cache: Cache, key: str, works: Works, formatted: Formatted) -> None:
+def put_works(cache: Cache, key: str, works: Works) -> None:
+    """Keep the CSL form of a bibliography."""
+    _put(cache, WORKS, key, {name: entry.csl for name, entry in works.items()})
+
+
+def get(cache: Cache, key: str) -> Formatted | None:
+    """The citations of the last build, or None when something else shaped them.
+
+    Args:
+        cache: where they are kept.
+        key: what shapes them now.
+    """
+    content = cache.get(CITATIONS, NAME, key)
+    if content is None:
+        return None
+    try:
+        citations, references, names = json.loads(content)
+        groups = [[Citation(*row) for row in group] for group in citations]
+    except (ValueError, TypeError):
+        return None
+    return Formatted(groups, references, names)
+
+
+def put(cache: Cache, key: str, formatted: Formatted) -> None:
     """Keep what this build has formatted."""
-    csl = {name: entry.csl for name, entry in works.items()}
     citations = [[[one.html, one.note] for one in group] for group in formatted.citations]
-    whole = [csl, citations, formatted.references, formatted.names]
+    _put(cache, CITATIONS, key, [citations, formatted.references, formatted.names])
+
+
+def _put(cache: Cache, kind: str, key: str, whole: Any) -> None:
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    cache.put(KIND, NAME, key, text.encode())
+    cache.put(kind, NAME, key, text.encode())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handbook.bibliography.processor import Job, Run
+from handbook.bibliography.processor import Job
+from handbook.bibliography.runs import Run
 from handbook.bibliography.style import Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
@@ -60,6 +61,11 @@ class Order:
         if self._new and (len(self._new) > FEW or len(self._known) < MANY):
             self._run = self._sorting(set(self.works))
 
+    @property
+    def runs(self) -> list[Run]:
+        """What sorts beside other work."""
+        return [self._run] if self._run else []
+
     def keys(self) -> list[str]:
         """The keys of all works in the style's order.
 
@@ -69,7 +75,7 @@ class Order:
             PandocError: the processor gave up.
         """
         if self._run is not None:
-            found = list(self._run.answer().references)
+            found = _order(self._run)
         elif self._new:
             found = self._inserted()
         else:
@@ -80,7 +86,7 @@ class Order:
 
     def _sorting(self, keys: set[str]) -> Run:
         works = [work for key, work in self.works.items() if key in keys]
-        return Run(Job(works, [], self.style.order_xml, self.language))
+        return Run([Job(works, [], self.style.order_xml, self.language)])
 
     def _inserted(self) -> list[str]:
         """Put new works into the known order by sorting two short lists.
@@ -91,13 +97,18 @@ class Order:
         step = int(len(self._known) ** 0.5)
         near: set[str] = set()
         mark = 0
-        for key in self._sorting(self._new | set(self._known[::step])).answer().references:
+        for key in _order(self._sorting(self._new | set(self._known[::step]))):
             if key in self._new:
                 near |= set(self._known[max(mark - 1, 0) * step : mark * step])
             else:
                 mark += 1
-        fine = list(self._sorting(self._new | near).answer().references)
+        fine = _order(self._sorting(self._new | near))
         return merged(self._known, self._new, fine)
+
+
+def _order(run: Run) -> list[str]:
+    (answer,) = run.answers()
+    return list(answer.references)
 
 
 def merged(known: list[str], new: set[str], fine: list[str]) -> list[str]:

@@ -9,9 +9,10 @@ from handbook.bibliography.families import Families
 from handbook.bibliography.processor import Asked
 from handbook.cluster import Cluster, Form, Item
 
-# Starting a run costs as much as thirty works; twice as many works cost more than twice.
-MOST_WORKS = 120
-LEAST_WORKS = 30
+# A batch costs as much as seven works beside its own; twice as many works cost more than
+# twice.
+MOST_WORKS = 24
+LEAST_WORKS = 6
 
 
 @dataclass

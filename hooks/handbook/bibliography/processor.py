@@ -1,31 +1,19 @@
-"""One run of pandoc's citation processor: works and citations in, HTML out."""
+"""What pandoc's citation processor is asked, and what it answers."""
 
 from __future__ import annotations
 
-import gc
 import json
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
-from handbook import pandoc
-from handbook.bibliography.inlines import Inline, between_links, from_text, to_html
-from handbook.cluster import Cluster, Form, Item
+from handbook.bibliography.inlines import Inline, between_links, to_html
+from handbook.cluster import Cluster
 
-API_VERSION = [1, 23, 1]
-MODES = {
-    Form.PARENTHETICAL: "NormalCitation",
-    Form.NARRATIVE: "AuthorInText",
-    Form.YEAR_ONLY: "SuppressAuthor",
-}
 CITATION = "c"
 LIST = "refs"
-# Its own choice of memory, 64 MB at a time, is hardly faster, and there are several at once.
-MEMORY = ["+RTS", "-A32m", "-H32m", "-RTS"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +27,14 @@ class Asked:
 
     cluster: Cluster
     is_bare: bool = False
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # It is asked for many times.
+        return hash((self.cluster, self.is_bare))
 
 
 @dataclass(frozen=True)
@@ -84,84 +80,28 @@ class Answer:
     references: dict[str, str] = field(default_factory=dict)
 
 
-class Run:
-    """A processor at work beside us.
+def read(output: str, job: Job, is_note: bool = False) -> Answer:
+    """Read what pandoc answers.
 
     Args:
-        job: what it is asked.
+        output: the blocks of its document as JSON.
+        job: what it was asked.
         is_note: whether the style cites in notes.
     """
-
-    def __init__(self, job: Job, is_note: bool = False) -> None:
-        self.job = job
-        self.is_note = is_note
-        self._folder = tempfile.TemporaryDirectory()
-        folder = Path(self._folder.name)
-        (folder / "style.csl").write_text(job.style, encoding="utf-8")
-        (folder / "works.json").write_text(json.dumps(list(job.works)), encoding="utf-8")
-        meta = {
-            "csl": _meta(str(folder / "style.csl")),
-            "bibliography": _meta(str(folder / "works.json")),
-            "lang": _meta(job.language),
-            "link-citations": {"t": "MetaBool", "c": True},
-            "link-bibliography": {"t": "MetaBool", "c": True},
-            "nocite": {"t": "MetaInlines", "c": [_cite([_item(Item("*"), "AuthorInText")])]},
-        }
-        blocks = [_block(f"{CITATION}{index}", one.cluster) for index, one in enumerate(job.asked)]
-        document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
-        arguments = ["-f", "json", "-t", "json", "--citeproc", *MEMORY]
-        self._task = pandoc.Task(arguments, json.dumps(document))
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the answer can be had without waiting."""
-        return self._task.is_done
-
-    def stop(self) -> None:
-        """End it; its answer is no longer wanted."""
-        self._task.stop()
-        self._folder.cleanup()
-
-    def answer(self) -> Answer:
-        """Wait for the answer.
-
-        Raises:
-            PandocError: there is none.
-        """
-        try:
-            output = self._task.result()
-        finally:
-            self._folder.cleanup()
-        with _uncollected():
-            return self._read(output)
-
-    def _read(self, output: str) -> Answer:
-        found: dict[str, Any] = {}
-        for block in json.loads(output)["blocks"]:
-            if block["t"] == "Div":
-                found[block["c"][0][0]] = block["c"][1]
-        return Answer(
-            [
-                _written(found[f"{CITATION}{index}"], one, self.is_note)
-                for index, one in enumerate(self.job.asked)
-            ],
-            {
-                block["c"][0][0].removeprefix("ref-"): _reference(block["c"][1])
-                for block in found.get(LIST, [])
-            },
-        )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage; what JSON holds never is any by itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    found: dict[str, Any] = {}
+    for block in json.loads(output)["blocks"]:
+        if block["t"] == "Div":
+            found[block["c"][0][0]] = block["c"][1]
+    return Answer(
+        [
+            _written(found[f"{CITATION}{index}"], one, is_note)
+            for index, one in enumerate(job.asked)
+        ],
+        {
+            block["c"][0][0].removeprefix("ref-"): _reference(block["c"][1])
+            for block in found.get(LIST, [])
+        },
+    )
 
 
 def _written(blocks: list[Any], asked: Asked, is_note: bool) -> Written:
@@ -217,43 +157,6 @@ def _runs(inlines: list[Inline]) -> str:
             html += f'<span class="hb-number">{number}</span> '
             position = index + 1
     return (html + to_html(inlines[position:])).strip()
-
-
-def _block(identifier: str, cluster: Cluster) -> dict[str, Any]:
-    first = MODES[cluster.form]
-    items = [
-        _item(item, first if index == 0 else _mode(item))
-        for index, item in enumerate(cluster.items)
-    ]
-    content: list[Inline] = [_cite(items)]
-    if cluster.is_in_note:
-        content = [{"t": "Note", "c": [{"t": "Para", "c": content}]}]
-    return {"t": "Div", "c": [[identifier, [], []], [{"t": "Para", "c": content}]]}
-
-
-def _mode(item: Item) -> str:
-    return "SuppressAuthor" if item.is_year_only else "NormalCitation"
-
-
-def _item(item: Item, mode: str) -> dict[str, Any]:
-    if mode == "NormalCitation" and item.is_year_only:
-        mode = "SuppressAuthor"
-    return {
-        "citationId": item.key,
-        "citationPrefix": from_text(item.prefix),
-        "citationSuffix": from_text(item.suffix),
-        "citationMode": {"t": mode},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-
-
-def _cite(items: list[dict[str, Any]]) -> Inline:
-    return {"t": "Cite", "c": [items, [{"t": "Str", "c": "?"}]]}
-
-
-def _meta(text: str) -> dict[str, Any]:
-    return {"t": "MetaString", "c": text}
 
 
 def without_links(html: str) -> str:

@@ -101,14 +101,14 @@ class Style:
             or self.root.find(f"{CSL}bibliography/{CSL}sort") is None
         ):
             return False
-        for element in self._used():
+        for element in self.used():
             if PLACING & set(element.attrib) or PLACED & set(element.get("variable", "").split()):
                 return False
             if element.get("givenname-disambiguation-rule") in ALL_NAMES:
                 return False
         return True
 
-    def _used(self) -> Iterator[etree._Element]:
+    def used(self) -> Iterator[etree._Element]:
         """Every element that writes or sorts citations and entries; some macros do neither."""
         macros = {macro.get("name"): macro for macro in self.root.findall(f"{CSL}macro")}
         waiting = [*self.root.findall(f"{CSL}citation"), *self.root.findall(f"{CSL}bibliography")]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handbook import pandoc
-from handbook.bibliography.processor import Answer, Asked, Job, Run, Written
+from handbook.bibliography.processor import Answer, Asked, Job, Written
+from handbook.bibliography.runs import Run
 from handbook.bibliography.style import Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
@@ -37,7 +38,8 @@ def whole(
     kept = shelf.get(key)
     if kept is not None:
         return Answer([Written(*one) for one in kept[0]], kept[1])
-    answer = Run(Job(list(works.values()), asked, style.xml, language), style.is_note).answer()
+    job = Job(list(works.values()), asked, style.xml, language)
+    (answer,) = Run([job], style.is_note).answers()
     shelf.put(key, [[[one.html, one.note] for one in answer.citations], answer.references])
     shelf.save()
     return answer
