@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handbook import reading, visible
 from handbook.checks import claims
+from handbook.checks.forms import WORD, Forms
 from handbook.cluster import closing_bracket
 from handbook.source import blanks
 from tests.hard import share
@@ -91,3 +93,19 @@ def test_the_closing_bracket_is_the_one_that_balances(text: str) -> None:
     else:
         assert inner.count("[") == inner.count("]")
         assert inner[:-1].count("[") > inner[:-1].count("]")
+
+
+@pytest.mark.parametrize("more", [(), ("(a",)])
+@settings(max_examples=share(300, 4000), deadline=None, derandomize=True)
+@given(text=texts)
+@example(text="of\nthe of the")
+@example(text="nofa of of ofa Of the")
+def test_forms_are_found_where_every_place_is_tried(more: tuple[str, ...], text: str) -> None:
+    forms = Forms.of(dict.fromkeys(("of", "of the", "word*", "two-fold", "e", "of.", *more), "x"))
+    slow = [
+        (match.group(), match.start() + sum(map(len, text.split("\n")[:number])) + number)
+        for number, line in enumerate(text.split("\n"))
+        for match in forms.pattern.finditer(line)
+    ]
+    quick = forms.matches(text, set(WORD.findall(text)))
+    assert [(match.group(), match.start()) for match in quick] == slow

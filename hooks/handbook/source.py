@@ -95,7 +95,7 @@ class Source:
         """
         if pattern not in self._found:
             self._found[pattern] = (
-                list(_occurrences(pattern, self.prose))
+                list(occurrences(pattern, self.prose))
                 if isinstance(pattern, str)
                 else [match.start() for match in pattern.finditer(self.prose)]
             )
@@ -114,7 +114,8 @@ class Source:
         return self.place(places[min(nth, len(places) - 1)]) if places else (self.body_line, 1)
 
 
-def _occurrences(literal: str, text: str) -> Iterator[int]:
+def occurrences(literal: str, text: str) -> Iterator[int]:
+    """Where a literal stands in a text, each time behind the last; nowhere if it is empty."""
     place = text.find(literal) if literal else -1
     while place >= 0:
         yield place
@@ -124,7 +125,7 @@ def _occurrences(literal: str, text: str) -> Iterator[int]:
 def _around(literal: str, pattern: re.Pattern[str], text: str) -> Iterator[int]:
     """Where matches of a pattern begin that hold a literal."""
     end = 0
-    for place in _occurrences(literal, text):
+    for place in occurrences(literal, text):
         for start in range(max(end, place - MOST_BEFORE), place + 1):
             match = pattern.match(text, start)
             if match and match.end() >= place + len(literal):

@@ -1,0 +1,117 @@
+"""Forms of words to look for in a text, with better ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+from handbook.source import occurrences
+from handbook.yamlmap import parse
+
+WORD = re.compile(r"\w+")
+ANY_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Words to look for, and what to say of each.
+
+    Attributes:
+        pattern: finds any of them.
+        better: the better form by the form, in lower case; a star stands for any ending.
+    """
+
+    pattern: re.Pattern[str]
+    better: dict[str, str]
+
+    @cached_property
+    def _begin_with_words(self) -> bool:
+        return all(WORD.match(form) for form in self.better)
+
+    @cached_property
+    def _openings(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """First words of forms, and first letters of those that may have any ending."""
+        words, letters = set(), []
+        for form in self.better:
+            first, *more = WORD.findall(form.lower()) or [""]
+            if form.endswith("*") and not more:
+                letters.append(first)
+            else:
+                words.add(first)
+        return frozenset(words), tuple(letters)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a form may begin with a word; one that is not plain ASCII may always.
+
+        Args:
+            word: the word in lower case.
+        """
+        words, letters = self._openings
+        return word in words or word.startswith(letters) or not word.isascii()
+
+    def matches(self, text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+        """Every form that stands in a text, on one line each, from the beginning to the end.
+
+        Args:
+            text: the text.
+            words: those of its words with which a form may begin, at least.
+        """
+        if not self._begin_with_words:
+            for line in ANY_LINE.finditer(text):
+                yield from self.pattern.finditer(text, *line.span())
+            return
+        able = [word for word in words if self.may_begin(word.lower())]
+        end = 0
+        for start in sorted({place for word in able for place in occurrences(word, text)}):
+            line_end = text.find("\n", start)
+            match = self.pattern.match(text, start, line_end if line_end >= 0 else len(text))
+            if match and start >= end:
+                end = match.end()
+                yield match
+
+    @classmethod
+    def of(cls, better: dict[str, str]) -> Forms:
+        """Make the pattern for forms."""
+        choices = "|".join(
+            re.escape(form.removesuffix("*")).replace(r"\ ", r"\s+")
+            + (r"\w*" if form.endswith("*") else "")
+            for form in sorted(better, key=lambda form: (-len(form), form))
+        )
+        pattern = rf"(?<![\w-])(?:{choices})(?!\w)" if choices else r"(?!)"
+        return cls(re.compile(pattern, re.IGNORECASE), better)
+
+    def form(self, found: str) -> str:
+        """The form, as listed, that a word found belongs to."""
+        word = " ".join(found.lower().split())
+        if word in self.better:
+            return word
+        return max(
+            (
+                form
+                for form in self.better
+                if form.endswith("*") and word.startswith(form[:-1].lower())
+            ),
+            key=len,
+            default="",
+        )
+
+    def instead(self, found: str) -> str:
+        """What to write instead of a word found, its ending and its capital kept."""
+        form = self.form(found)
+        better = self.better[form]
+        if form.endswith("*"):
+            better = better.removesuffix("*") + " ".join(found.split())[len(form) - 1 :]
+        return better[0].upper() + better[1:] if found[0].isupper() else better
+
+
+@cache
+def spelling(language: str) -> Forms:
+    """The misspellings of a language; none for a language without a list."""
+    file = files("handbook") / "language" / f"{language}.yml"
+    if not file.is_file():
+        return Forms.of({})
+    data = parse(file.read_text(encoding="utf-8")).value
+    return Forms.of({form: better for group in data.values() for form, better in group.items()})
