@@ -225,6 +225,8 @@ def without_code_blocks(text: str) -> str:
 
 def blanks(text: str) -> str:
     """As many blanks as a text has characters, line for line."""
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 

@@ -36,8 +36,8 @@ class Forms:
         """First words of forms, and first letters of those that may have any ending."""
         words, letters = set(), []
         for form in self.better:
-            first, *more = WORD.findall(form.lower()) or [""]
-            if form.endswith("*") and not more:
+            first, is_any = _opening(form)
+            if is_any:
                 letters.append(first)
             else:
                 words.add(first)
@@ -64,13 +64,28 @@ class Forms:
                 yield from self.pattern.finditer(text, *line.span())
             return
         able = [word for word in words if self.may_begin(word.lower())]
+        places = {place: word for word in able for place in _places(word, text)}
         end = 0
-        for start in sorted({place for word in able for place in occurrences(word, text)}):
+        for start, word in sorted(places.items()):
             line_end = text.find("\n", start)
-            match = self.pattern.match(text, start, line_end if line_end >= 0 else len(text))
+            pattern = self._beginning_with(word.lower())
+            match = pattern.match(text, start, line_end if line_end >= 0 else len(text))
             if match and start >= end:
                 end = match.end()
                 yield match
+
+    def _beginning_with(self, word: str) -> re.Pattern[str]:
+        """A pattern that finds, where a word begins, what the whole one finds there."""
+        if not word.isascii():
+            return self.pattern
+        if word not in self._by_word:
+            able = [form for form in self.better if _may_begin(form, word)]
+            self._by_word[word] = Forms.of({form: self.better[form] for form in able}).pattern
+        return self._by_word[word]
+
+    @cached_property
+    def _by_word(self) -> dict[str, re.Pattern[str]]:
+        return {}
 
     @classmethod
     def of(cls, better: dict[str, str]) -> Forms:
@@ -105,6 +120,24 @@ class Forms:
         if form.endswith("*"):
             better = better.removesuffix("*") + " ".join(found.split())[len(form) - 1 :]
         return better[0].upper() + better[1:] if found[0].isupper() else better
+
+
+def _opening(form: str) -> tuple[str, bool]:
+    """The first word of a form, and whether that may have any ending."""
+    first, *more = WORD.findall(form.lower()) or [""]
+    return first, form.endswith("*") and not more
+
+
+def _may_begin(form: str, word: str) -> bool:
+    first, is_any = _opening(form)
+    return word.startswith(first) if is_any else word == first
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text that does not go on behind it."""
+    for place in occurrences(word, text):
+        if not WORD.match(text, place + len(word)):
+            yield place
 
 
 @cache
