@@ -7,15 +7,18 @@ import xml.etree.ElementTree as etree
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor
 from pymdownx.blocks import BlocksProcessor
 
+from handbook.cluster import BEFORE_KEY
 from handbook.markdown import HandbookExtension, needs, quick, quick_blocks
+from handbook.markdown.citing import OPENING
 from tests.bench.dialects import OWN, RECOMMENDED
 from tests.hard import share
 
@@ -25,7 +28,7 @@ PIECES = (
     *("<e@f.g>", "[@key]", "@key", "[!trial]", "'", '"', "--", "---", "...", "<<", ">>", "."),
     *("- ", "# ", "> ", "| ", "|\n|---|\n", "1. ", "[^1]", "\n[^1]: ", "{.c}", "{#i}", "~", "^"),
     *("~~", "^^", "==", "++ctrl++", "$x$", "(c)", "->", "[ ] ", "\n!!! note\n    ", ": ", "é"),
-    *("\n/// caution\n    id: a\n\na\n", "\n///\n", "*[a]: b\n\n", "\n===\n", "\n***\n"),
+    *("\n/// caution\n    id: a\n\na\n", "\n///\n", "*[a]: b\n\n", "\n===\n", "\n***\n", "\n```\n"),
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 SIGNS = (
@@ -72,12 +75,18 @@ def converter(is_quick: bool, is_rich: bool) -> Markdown:
         name, options = (one, {}) if isinstance(one, str) else next(iter(one.items()))
         names.append(name)
         configs[name] = options
-    names += [] if is_rich else ["smarty"]
+    names += [] if is_rich else ["smarty", "tables", "fenced_code"]
     made = Markdown(extensions=[*names, HandbookExtension()], extension_configs=configs)  # type: ignore[arg-type]
     for processor in made.treeprocessors:
         if isinstance(processor, quick.QuickInlineProcessor) and not is_quick:
             processor.__class__ = InlineProcessor
     if not is_quick:
+        for preprocessor in made.preprocessors:
+            if isinstance(preprocessor, quick_blocks.QuickFences):
+                preprocessor.__class__ = FencedBlockPreprocessor
+        for pattern in made.inlinePatterns:
+            if (type(pattern), pattern.pattern) in quick.SAME:
+                pattern.compiled_re = re.compile(pattern.pattern, pattern.compiled_re.flags)
         made.parser.__class__ = BlockParser
         made.parser.blockprocessors["blocks"].__class__ = BlocksProcessor
     return made
@@ -104,6 +113,39 @@ def test_every_stock_processor_is_made_quick() -> None:
     made = converter(True, False)
     kinds = {name: type(made.treeprocessors[name]) for name in ("inline", "smarty")}
     assert set(kinds.values()) == {quick.QuickInlineProcessor}
+
+
+def test_the_stock_patterns_are_those_for_which_quicker_ones_are_known() -> None:
+    stock = {(type(one), one.pattern) for one in Markdown().inlinePatterns}
+    assert stock.issuperset(quick.SAME)
+    quicker = {one.getCompiledRegExp().pattern for one in converter(True, False).inlinePatterns}
+    assert quicker.issuperset(quick.SAME.values())
+
+
+@given(text=texts, start=st.integers(0, 9))
+def test_quicker_patterns_find_the_same(text: str, start: int) -> None:
+    for (_, slow), same in quick.SAME.items():
+        found = [
+            [match.span() for match in re.compile(pattern, re.S).finditer(text, start)]
+            for pattern in (slow, same)
+        ]
+        assert found[0] == found[1]
+
+
+@given(text=texts)
+@example(text="-@a @b [x @c] a@d -[@e]")
+def test_citations_begin_where_every_place_is_tried(text: str) -> None:
+    slow = rf"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)|{BEFORE_KEY}-?@(?=[\w{{])"
+    found = [[one.span() for one in re.finditer(pattern, text)] for pattern in (slow, OPENING)]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_fences_are_found(fence: str) -> None:
+    text = f"a\n\n{fence}\n*b*\n{fence}\n"
+    found = [converter(is_quick, False).reset().convert(text) for is_quick in (True, False)]
+    assert found[0] == found[1]
+    assert "<code>*b*" in found[0]
 
 
 def test_the_parsers_of_blocks_are_made_quick() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
+from markdown import inlinepatterns as stock
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
@@ -24,6 +25,20 @@ from handbook.markdown.needs import Characters, needed, run_in
 # The private methods that are replaced or called here.
 NAMES = ("handleInline", "applyPattern", "processPlaceholders")
 PRIVATE = tuple(f"_InlineProcessor__{name}" for name in NAMES)
+# Patterns by the types that use them, and those that find the same in less time, since a
+# search begins at their first character.
+SAME: dict[tuple[type, str], str] = {
+    (stock.LinkInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+    (stock.ReferenceInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+    (stock.ShortReferenceInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+}
+# These find nothing in a page that gives no addresses at its end.
+REFERENCES = (
+    stock.ReferenceInlineProcessor,
+    stock.ShortReferenceInlineProcessor,
+    stock.ImageReferenceInlineProcessor,
+    stock.ShortImageReferenceInlineProcessor,
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +54,22 @@ class Need:
     run: str = ""
 
 
+NEVER = Need(frozenset())
+
+
 class Patterns:
     """Inline patterns, and which of them a text may match.
 
     Args:
         patterns: the patterns in the order in which they are tried.
+        hopeless: types of patterns that find nothing, whatever the text.
     """
 
-    def __init__(self, patterns: Iterable[Any]) -> None:
-        self.all = [(pattern, _needed_by(pattern)) for pattern in patterns]
+    def __init__(self, patterns: Iterable[Any], hopeless: tuple[type, ...] = ()) -> None:
+        self.all = [
+            (pattern, NEVER if type(pattern) in hopeless else _needed_by(pattern))
+            for pattern in patterns
+        ]
         self._telling = tuple({one for _, need in self.all for one in need.characters or ()})
         self._next: dict[tuple[str, ...], list[int]] = {}
 
@@ -133,11 +155,12 @@ class QuickInlineProcessor(InlineProcessor):
             parent.insert(place, one)
 
     def _quick_patterns(self) -> Patterns:
-        known: tuple[Any, Patterns] | None = getattr(self, "_quick_known", None)
+        known: tuple[Any, Patterns, Patterns] | None = getattr(self, "_quick_known", None)
         if known is None or known[0] is not self.inlinePatterns:
-            known = (self.inlinePatterns, Patterns(self.inlinePatterns))
+            every = self.inlinePatterns
+            known = (every, Patterns(every), Patterns(every, REFERENCES))
             self._quick_known = known
-        return known[1]
+        return known[1] if self.md.references else known[2]
 
     def _InlineProcessor__handleInline(  # noqa: N802
         self,
@@ -186,3 +209,7 @@ def make_quick(md: Markdown) -> None:
         if type(processor) is InlineProcessor:
             # The object stays the same, since other extensions may hold it.
             processor.__class__ = QuickInlineProcessor
+    for pattern in md.inlinePatterns:
+        same = SAME.get((type(pattern), getattr(pattern, "pattern", "")))
+        if same is not None:
+            pattern.compiled_re = re.compile(same, pattern.compiled_re.flags)

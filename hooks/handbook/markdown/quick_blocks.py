@@ -15,6 +15,7 @@ from markdown import Markdown
 from markdown import blockprocessors as stock
 from markdown.blockparser import BlockParser
 from markdown.extensions import abbr, admonition, def_list, footnotes, tables
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from pymdownx.blocks import BlocksProcessor
 
 # What a block holds that a processor takes: one of these.
@@ -98,6 +99,22 @@ class QuickBlocksProcessor(BlocksProcessor):
         return _options(textwrap.dedent(match[0])), "\n".join(rest)
 
 
+class QuickFences(FencedBlockPreprocessor):
+    """The stock finder of fenced code, but for pages that have no fence."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Take fenced code out of a page.
+
+        Args:
+            lines: its lines.
+
+        Returns:
+            The lines that are left.
+        """
+        text = "\n".join(lines)
+        return super().run(lines) if "```" in text or "~~~" in text else text.split("\n")
+
+
 def _options(text: str) -> dict[str, Any] | None:
     try:
         found = yaml.load(text, yaml.CSafeLoader)
@@ -115,6 +132,9 @@ def make_blocks_quick(md: Markdown) -> None:
     # The objects stay the same, since others hold them.
     if type(md.parser) is BlockParser:
         md.parser.__class__ = QuickBlockParser
+    for preprocessor in md.preprocessors:
+        if type(preprocessor) is FencedBlockPreprocessor:
+            preprocessor.__class__ = QuickFences
     for processor in md.parser.blockprocessors:
         if type(processor) is BlocksProcessor:
             processor.__class__ = QuickBlocksProcessor
