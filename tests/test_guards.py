@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import relpath
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +13,7 @@ from handbook import reading, visible
 from handbook.checks import claims
 from handbook.checks.forms import WORD, Forms
 from handbook.cluster import closing_bracket
+from handbook.markdown import context
 from handbook.source import blanks
 from tests.hard import share
 
@@ -106,3 +108,12 @@ def test_forms_are_found_where_every_place_is_tried(more: tuple[str, ...], text:
     ]
     quick = forms.matches(text, set(WORD.findall(text)))
     assert [(match.group(), match.start()) for match in quick] == slow
+
+
+@given(
+    path=st.lists(st.sampled_from(("a", "b", "c.html", "..", ".", "")), min_size=1, max_size=5),
+    folder=st.lists(st.sampled_from(("a", "b", "..")), max_size=4),
+)
+def test_a_relative_address_is_that_of_the_system(path: list[str], folder: list[str]) -> None:
+    address, start = "/".join(path) or ".", "/".join(folder) or "."
+    assert context._relative(address, start) == relpath(address, start)
