@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,6 +23,8 @@ COMMENT = "<!--", "-->"
 LINE_END = re.compile("\n")
 # No mark before an address or a name is longer, such as "src:" with blanks behind it.
 MOST_BEFORE = 40
+# What would be waited for, perhaps for ever, if it were read.
+NO_FILES = (stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFCHR)
 NOT_LINE_END = re.compile(r"[^\n]")
 LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-+*]|\d+[.)]|\[\^[^\]]+\]:|:|!!!|\?\?\?\+?)[ \t]")
 
@@ -154,9 +158,12 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
         or is not UTF-8.
     """
     try:
-        if (root / path).is_fifo() or (root / path).is_socket() or (root / path).is_char_device():
+        # A handbook has thousands of files, so that each question to the system counts.
+        name = os.path.join(root, path)
+        if stat.S_IFMT(os.stat(name).st_mode) in NO_FILES:
             return None, [Finding(path, 1, Rule.SOURCE_READABLE, "this is no file")]
-        raw = (root / path).read_bytes()
+        with open(name, "rb") as file:
+            raw = file.read()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         return None, [Finding(path, 1, Rule.SOURCE_READABLE, f"cannot read the file: {reason}")]
