@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from bisect import bisect_right
@@ -158,12 +157,10 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
         or is not UTF-8.
     """
     try:
-        # A handbook has thousands of files, so that each question to the system counts.
-        name = os.path.join(root, path)
-        if stat.S_IFMT(os.stat(name).st_mode) in NO_FILES:
+        file = root / path
+        if stat.S_IFMT(file.stat().st_mode) in NO_FILES:
             return None, [Finding(path, 1, Rule.SOURCE_READABLE, "this is no file")]
-        with open(name, "rb") as file:
-            raw = file.read()
+        raw = file.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         return None, [Finding(path, 1, Rule.SOURCE_READABLE, f"cannot read the file: {reason}")]
