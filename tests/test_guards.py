@@ -94,13 +94,16 @@ def test_the_closing_bracket_is_the_one_that_balances(text: str) -> None:
         assert inner[:-1].count("[") > inner[:-1].count("]")
 
 
-@pytest.mark.parametrize("more", [(), ("(a",)])
+@pytest.mark.parametrize("more", [(), ("é*",), ("(a",)])
 @settings(max_examples=share(300, 4000), deadline=None, derandomize=True)
 @given(text=texts)
 @example(text="of\nthe of the")
 @example(text="nofa of of ofa Of the")
+@example(text="\u0130 \u0131 \u0130\u017f ofé \u0399 É éa wordé")
 def test_forms_are_found_where_every_place_is_tried(more: tuple[str, ...], text: str) -> None:
-    forms = Forms.of(dict.fromkeys(("of", "of the", "word*", "two-fold", "e", "of.", *more), "x"))
+    forms = Forms(
+        dict.fromkeys(("of", "of the", "word*", "two-fold", "e", "of.", "i", "is", *more), "x")
+    )
     slow = [
         (match.group(), match.start() + sum(map(len, text.split("\n")[:number])) + number)
         for number, line in enumerate(text.split("\n"))

@@ -12,6 +12,8 @@ from handbook.source import occurrences
 from handbook.yamlmap import parse
 
 WORD = re.compile(r"\w+")
+# Capital I with a dot becomes two characters in lower case.
+ALIKE = {ord("ı"): "i", ord("ſ"): "s", ord("\u0307"): None}
 ANY_LINE = re.compile(r"[^\n]+")
 
 
@@ -20,16 +22,28 @@ class Forms:
     """Words to look for, and what to say of each.
 
     Attributes:
-        pattern: finds any of them.
         better: the better form by the form, in lower case; a star stands for any ending.
     """
 
-    pattern: re.Pattern[str]
     better: dict[str, str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds any of the forms; made when it is asked for, since long lists take their time."""
+        choices = "|".join(
+            re.escape(form.removesuffix("*")).replace(r"\ ", r"\s+")
+            + (r"\w*" if form.endswith("*") else "")
+            for form in sorted(self.better, key=lambda form: (-len(form), form))
+        )
+        return re.compile(rf"(?<![\w-])(?:{choices})(?!\w)" if choices else r"(?!)", re.IGNORECASE)
 
     @cached_property
     def _begin_with_words(self) -> bool:
         return all(WORD.match(form) for form in self.better)
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return all(form.isascii() for form in self.better)
 
     @cached_property
     def _openings(self) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -44,13 +58,16 @@ class Forms:
         return frozenset(words), tuple(letters)
 
     def may_begin(self, word: str) -> bool:
-        """Whether a form may begin with a word; one that is not plain ASCII may always.
+        """Whether a form may begin with a word.
 
         Args:
             word: the word in lower case.
         """
         words, letters = self._openings
-        return word in words or word.startswith(letters) or not word.isascii()
+        plain = _plain(word)
+        return (
+            plain in words or plain.startswith(letters) or not (plain.isascii() or self._is_ascii)
+        )
 
     def matches(self, text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
         """Every form that stands in a text, on one line each, from the beginning to the end.
@@ -76,27 +93,17 @@ class Forms:
 
     def _beginning_with(self, word: str) -> re.Pattern[str]:
         """A pattern that finds, where a word begins, what the whole one finds there."""
-        if not word.isascii():
+        plain = _plain(word)
+        if not (plain.isascii() or self._is_ascii):
             return self.pattern
-        if word not in self._by_word:
-            able = [form for form in self.better if _may_begin(form, word)]
-            self._by_word[word] = Forms.of({form: self.better[form] for form in able}).pattern
-        return self._by_word[word]
+        if plain not in self._by_word:
+            able = [form for form in self.better if _may_begin(form, plain)]
+            self._by_word[plain] = Forms({form: self.better[form] for form in able}).pattern
+        return self._by_word[plain]
 
     @cached_property
     def _by_word(self) -> dict[str, re.Pattern[str]]:
         return {}
-
-    @classmethod
-    def of(cls, better: dict[str, str]) -> Forms:
-        """Make the pattern for forms."""
-        choices = "|".join(
-            re.escape(form.removesuffix("*")).replace(r"\ ", r"\s+")
-            + (r"\w*" if form.endswith("*") else "")
-            for form in sorted(better, key=lambda form: (-len(form), form))
-        )
-        pattern = rf"(?<![\w-])(?:{choices})(?!\w)" if choices else r"(?!)"
-        return cls(re.compile(pattern, re.IGNORECASE), better)
 
     def form(self, found: str) -> str:
         """The form, as listed, that a word found belongs to."""
@@ -133,6 +140,15 @@ def _may_begin(form: str, word: str) -> bool:
     return word.startswith(first) if is_any else word == first
 
 
+def _plain(word: str) -> str:
+    """A word in lower case with plain letters for those that patterns take for the same.
+
+    Example:
+        *before* ``ſo``, *after* ``so``.
+    """
+    return word if word.isascii() else word.translate(ALIKE)
+
+
 def _places(word: str, text: str) -> Iterator[int]:
     """Where a word stands in a text that does not go on behind it."""
     for place in occurrences(word, text):
@@ -145,6 +161,6 @@ def spelling(language: str) -> Forms:
     """The misspellings of a language; none for a language without a list."""
     file = files("handbook") / "language" / f"{language}.yml"
     if not file.is_file():
-        return Forms.of({})
+        return Forms({})
     data = parse(file.read_text(encoding="utf-8")).value
-    return Forms.of({form: better for group in data.values() for form, better in group.items()})
+    return Forms({form: better for group in data.values() for form, better in group.items()})

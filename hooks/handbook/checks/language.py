@@ -46,7 +46,7 @@ class LanguageCheck:
         self.spelling = spelling(language)
         self.allowed = set(wording.allow)
         self.advice = {form.lower(): item for item in wording.avoid for form in item.forms}
-        self.avoid = Forms.of({form: item.better for form, item in self.advice.items()})
+        self.avoid = Forms({form: item.better for form, item in self.advice.items()})
         self._harmless: set[str] = set()
         self.acronyms = {*wording.acronyms, *(form.upper() for form in terms)}
 
