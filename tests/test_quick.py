@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as etree
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor
+from pymdownx.blocks import BlocksProcessor
 
-from handbook.markdown import HandbookExtension, quick
+from handbook.cluster import BEFORE_KEY
+from handbook.markdown import HandbookExtension, needs, quick, quick_blocks
+from handbook.markdown.citing import OPENING
 from tests.bench.dialects import OWN, RECOMMENDED
 from tests.hard import share
 
@@ -21,8 +28,43 @@ PIECES = (
     *("<e@f.g>", "[@key]", "@key", "[!trial]", "'", '"', "--", "---", "...", "<<", ">>", "."),
     *("- ", "# ", "> ", "| ", "|\n|---|\n", "1. ", "[^1]", "\n[^1]: ", "{.c}", "{#i}", "~", "^"),
     *("~~", "^^", "==", "++ctrl++", "$x$", "(c)", "->", "[ ] ", "\n!!! note\n    ", ": ", "é"),
+    *("\n/// caution\n    id: a\n\na\n", "\n///\n", "*[a]: b\n\n", "\n===\n", "\n***\n", "\n```\n"),
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+SIGNS = (
+    "a",
+    "b",
+    " ",
+    "    ",
+    "\n",
+    "#",
+    "=",
+    "-",
+    "_",
+    "*",
+    ">",
+    "[",
+    "]:",
+    "^",
+    "!",
+    ":",
+    "|",
+    "1.",
+)
+blocks = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=9).map("".join)
+LINES = (
+    "    a: 1",
+    "    b: [c]",
+    "     d: e",
+    "    - f",
+    "  g: h",
+    "a",
+    "",
+    "///",
+    "////",
+    "    : :",
+)
+headers = st.lists(st.sampled_from(LINES), max_size=6).map("\n".join)
 
 
 @cache
@@ -33,11 +75,20 @@ def converter(is_quick: bool, is_rich: bool) -> Markdown:
         name, options = (one, {}) if isinstance(one, str) else next(iter(one.items()))
         names.append(name)
         configs[name] = options
-    names += [] if is_rich else ["smarty"]
+    names += [] if is_rich else ["smarty", "tables", "fenced_code"]
     made = Markdown(extensions=[*names, HandbookExtension()], extension_configs=configs)  # type: ignore[arg-type]
     for processor in made.treeprocessors:
         if isinstance(processor, quick.QuickInlineProcessor) and not is_quick:
             processor.__class__ = InlineProcessor
+    if not is_quick:
+        for preprocessor in made.preprocessors:
+            if isinstance(preprocessor, quick_blocks.QuickFences):
+                preprocessor.__class__ = FencedBlockPreprocessor
+        for pattern in made.inlinePatterns:
+            if (type(pattern), pattern.pattern) in quick.SAME:
+                pattern.compiled_re = re.compile(pattern.pattern, pattern.compiled_re.flags)
+        made.parser.__class__ = BlockParser
+        made.parser.blockprocessors["blocks"].__class__ = BlocksProcessor
     return made
 
 
@@ -64,9 +115,83 @@ def test_every_stock_processor_is_made_quick() -> None:
     assert set(kinds.values()) == {quick.QuickInlineProcessor}
 
 
-def test_the_stock_processor_still_has_the_method_that_is_replaced() -> None:
-    names = ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern")
-    assert all(callable(getattr(InlineProcessor, name, None)) for name in names)
+def test_the_stock_patterns_are_those_for_which_quicker_ones_are_known() -> None:
+    stock = {(type(one), one.pattern) for one in Markdown().inlinePatterns}
+    assert stock.issuperset(quick.SAME)
+    quicker = {one.getCompiledRegExp().pattern for one in converter(True, False).inlinePatterns}
+    assert quicker.issuperset(quick.SAME.values())
+
+
+@given(text=texts, start=st.integers(0, 9))
+def test_quicker_patterns_find_the_same(text: str, start: int) -> None:
+    for (_, slow), same in quick.SAME.items():
+        found = [
+            [match.span() for match in re.compile(pattern, re.S).finditer(text, start)]
+            for pattern in (slow, same)
+        ]
+        assert found[0] == found[1]
+
+
+@given(text=texts)
+@example(text="-@a @b [x @c] a@d -[@e]")
+def test_citations_begin_where_every_place_is_tried(text: str) -> None:
+    slow = rf"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)|{BEFORE_KEY}-?@(?=[\w{{])"
+    found = [[one.span() for one in re.finditer(pattern, text)] for pattern in (slow, OPENING)]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_fences_are_found(fence: str) -> None:
+    text = f"a\n\n{fence}\n*b*\n{fence}\n"
+    found = [converter(is_quick, False).reset().convert(text) for is_quick in (True, False)]
+    assert found[0] == found[1]
+    assert "<code>*b*" in found[0]
+
+
+def test_the_parsers_of_blocks_are_made_quick() -> None:
+    made = converter(True, False)
+    assert type(made.parser) is quick_blocks.QuickBlockParser
+    assert type(made.parser.blockprocessors["blocks"]) is quick_blocks.QuickBlocksProcessor
+
+
+@pytest.mark.parametrize("is_rich", [False, True])
+@settings(max_examples=share(300, 5000), deadline=None, derandomize=True)
+@given(text=blocks)
+def test_a_block_without_the_signs_of_a_processor_is_none_of_its(is_rich: bool, text: str) -> None:
+    for processor in converter(False, is_rich).parser.blockprocessors:
+        signs = quick_blocks.SIGNS.get(type(processor), quick_blocks.ANY)
+        if not any(sign in text for sign in signs):
+            left = [text, "more"]
+            root = etree.Element("div")
+            takes = processor.test(root, text) and processor.run(root, left) is not False
+            assert not takes
+            assert left == [text, "more"]
+
+
+def test_processors_are_really_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    stock = HashHeaderProcessor.test
+
+    def noting(self, parent, block):  # type: ignore[no-untyped-def]
+        asked.append(block)
+        return stock(self, parent, block)
+
+    monkeypatch.setattr(HashHeaderProcessor, "test", noting)
+    converter(True, False).reset().convert("plain words\n\n# words")
+    assert asked == ["# words"]
+
+
+@settings(max_examples=share(300, 5000), deadline=None, derandomize=True)
+@given(text=headers)
+def test_options_are_split_from_a_block_as_the_stock_processor_does(text: str) -> None:
+    quick_one, stock_one = (
+        converter(is_quick, False).parser.blockprocessors["blocks"] for is_quick in (True, False)
+    )
+    assert quick_one.split_header(text, 3) == stock_one.split_header(text, 3)
+
+
+def test_the_stock_processor_still_has_the_methods_that_are_replaced() -> None:
+    assert all(callable(getattr(InlineProcessor, name, None)) for name in quick.PRIVATE)
 
 
 def test_patterns_are_really_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +231,7 @@ def test_without_that_method_nothing_is_replaced(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_what_a_pattern_needs(pattern: str, characters: str | None) -> None:
-    found = quick.needed(pattern)
+    found = needs.needed(pattern)
     assert found == (None if characters is None else frozenset(characters))
 
 
@@ -126,7 +251,7 @@ def test_what_a_pattern_needs(pattern: str, characters: str | None) -> None:
     ],
 )
 def test_what_run_of_characters_a_pattern_has(pattern: str, run: str) -> None:
-    assert quick.run_in(pattern) == run
+    assert needs.run_in(pattern) == run
 
 
 @given(text=st.text(alphabet="ab*_`[]()<>&!@\\'\"-. \n", max_size=12))

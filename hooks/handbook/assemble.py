@@ -69,6 +69,7 @@ class _Assembler:
         self.article = article
         self.audience = audience
         self.citations = book.citations.get(article.path, [])
+        self.has_marks = any(citation.is_mark for citation in self.citations)
         self.indexes = Indexes(book, article.path)
 
     def run(self) -> Assembled:
@@ -117,8 +118,10 @@ class _Assembler:
         return {"references": "\n".join(items)} if items else {}
 
     def _fill(self, html: str) -> str:
+        if self.has_marks:
+            html = raise_marks(html, lambda number: self.citations[number].is_mark)
         return fill(
-            raise_marks(html, lambda number: self.citations[number].is_mark),
+            html,
             {
                 "cite": self._cite,
                 "card": self._card,

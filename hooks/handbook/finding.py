@@ -73,7 +73,9 @@ def printable(text: str) -> str:
         *before* an escape sequence that would colour the terminal,
         *after* ``\\x1b[31m`` spelt out.
     """
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    shown = text
+    if not text.isprintable():
+        shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return shown if len(shown) <= 200 else shown[:199] + "…"
 
 

@@ -21,6 +21,8 @@ MOST_OPEN = 50
 MOST_CHARACTERS = 5000
 MOST_BLOCKS = 5000
 NESTING = re.compile(r"(?:[ ]{0,3}>|[ ]{4}|\t)+")
+# With what such a line begins.
+NESTED = (" ", ">", "\t")
 MARK = re.compile(r"\s*(?:[-+*]|\d+[.)])")
 BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
 # A tag or its end; what stands in quotation marks is neither.
@@ -44,7 +46,11 @@ def check(source: Source, blocks: list[RawBlock]) -> list[Finding]:
     if depth:
         return [too_deep(source, depth)]
     # Counted in code too: whether that is code depends on the extensions that are used.
-    slashes = [n for n, text in enumerate(lines) if text.lstrip(" ").startswith("///")]
+    slashes = (
+        [n for n, text in enumerate(lines) if text.lstrip(" ").startswith("///")]
+        if source.body.count("///") > 2 * MOST_BLOCKS
+        else []
+    )
     if len(slashes) > 2 * MOST_BLOCKS:
         what, expected = "more blocks than can be read on one page", f"at most {MOST_BLOCKS}"
         line = source.body_line + slashes[2 * MOST_BLOCKS]
@@ -55,7 +61,7 @@ def check(source: Source, blocks: list[RawBlock]) -> list[Finding]:
         line, column = source.place(unclosed)
         expected = f"at most {MOST_OPEN}, each with its >"
         return [Finding(source.path, line, Rule.SOURCE_DEPTH, what, "", expected, column=column)]
-    for line, text in _paragraphs(lines):
+    for line, text in _paragraphs(lines) if _may_be_long(source.body) else ():
         number = source.body_line + line
         if len(text) > MOST_CHARACTERS:
             what = "the paragraph is too long to be read"
@@ -79,7 +85,7 @@ def _deepest(source: Source, blocks: list[RawBlock]) -> int:
     """The first line that is nested too deeply, or 0."""
     places = [(block.line, len(block.parents)) for block in blocks]
     for number, line in enumerate(source.prose_lines, source.body_line):
-        match = NESTING.match(line)
+        match = NESTING.match(line) if line.startswith(NESTED) else None
         if match and (">" in match.group() or MARK.match(line, match.end())):
             places.append((number, match.group().count(">") + match.group().count("    ")))
     return next((number for number, depth in sorted(places) if depth > MOST_LEVELS), 0)
@@ -88,6 +94,8 @@ def _deepest(source: Source, blocks: list[RawBlock]) -> int:
 def _unclosed_tag(body: str) -> int:
     """Where the first of too many tags begins that have no end, or 0."""
     count = 0
+    if body.count("<") <= MOST_OPEN:
+        return 0
     for match in TAG.finditer(body):
         if match.group() == ">":
             count = 0
@@ -96,6 +104,14 @@ def _unclosed_tag(body: str) -> int:
             if count > MOST_OPEN:
                 return match.start()
     return 0
+
+
+def _may_be_long(body: str) -> bool:
+    """Whether a paragraph may be too long or hold too many brackets; a quick look."""
+    return any(
+        len(run) > MOST_CHARACTERS or run.count("[") > MOST_OPEN or run.count("(") > MOST_OPEN
+        for run in body.split("\n\n")
+    )
 
 
 def _paragraphs(lines: list[str]) -> Iterator[tuple[int, str]]:

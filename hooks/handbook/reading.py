@@ -20,6 +20,9 @@ SILENT_ED = re.compile(r"[^aeiouytd]ed$")
 # Texts use few different words, and so many are remembered.
 MOST_WORDS = 1 << 16
 SILENT_ES = re.compile(r"[^aeiouyszxc](?<!ch)(?<!sh)es$")
+# Several counts stand in one number, each in a field of so many bits; no page fills one.
+FIELD = 32
+LOWEST = (1 << FIELD) - 1
 
 
 @lru_cache(MOST_WORDS)
@@ -39,10 +42,25 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-@lru_cache(MOST_WORDS)
-def _spoken(word: str) -> int:
-    """The syllables of a word with hyphens, in capitals or not."""
-    return sum(syllables(part.lower()) for part in word.split("-") if part)
+class _Counts(dict[str, int]):
+    """What pieces of text count for: words, syllables, ends of sentences, pieces without words.
+
+    The counts of a piece stand in one number, so that those of many are added at once.
+    """
+
+    def __missing__(self, piece: str) -> int:
+        words = WORD.findall(piece)
+        parts = [part.lower() for word in words for part in word.split("-") if part]
+        spoken = sum(map(syllables, parts))
+        is_end = SENTENCE_END.search(piece) is not None
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        counts = len(words) | spoken << FIELD | is_end << 2 * FIELD | (not words) << 3 * FIELD
+        self[piece] = counts
+        return counts
+
+
+_counts = _Counts()
 
 
 def measure(text: str) -> tuple[int, int, int]:
@@ -50,10 +68,19 @@ def measure(text: str) -> tuple[int, int, int]:
 
     A line end ends a sentence, so that headings and list items count as such.
     """
-    # No word holds what ends a sentence.
-    words = WORD.findall(text)
-    sentences = sum(LETTER.search(piece) is not None for piece in SENTENCE_END.split(text))
-    return len(words), sentences, sum(map(_spoken, words))
+    total = sentences = 0
+    for line in text.split("\n"):
+        # No word holds a blank, and no sentence ends within a piece without one.
+        pieces = line.split()
+        counts = sum(map(_counts.__getitem__, pieces))
+        total += counts
+        if counts >> 3 * FIELD:
+            parts = SENTENCE_END.split(line)
+            sentences += sum(LETTER.search(part) is not None for part in parts)
+        elif pieces:
+            is_open = not _counts[pieces[-1]] >> 2 * FIELD
+            sentences += (counts >> 2 * FIELD) + is_open
+    return total & LOWEST, sentences, total >> FIELD & LOWEST
 
 
 def grade(words: int, sentences: int, syllable_count: int) -> float:

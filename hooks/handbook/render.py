@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from markdown import Markdown
 
@@ -120,10 +120,30 @@ def tell(context: PageContext, settings: Settings, terms: dict[str, str]) -> Non
     context.directory_urls = settings.directory_urls
 
 
+class PageMarkdown(Markdown):
+    """A Markdown object that remembers, for one page, which tags are those of blocks."""
+
+    def __init__(self, **options: Any) -> None:
+        self._levels: dict[Any, bool] = {}
+        super().__init__(**options)
+
+    def reset(self) -> Self:
+        """Forget the page before."""
+        self._levels.clear()
+        return super().reset()
+
+    def is_block_level(self, tag: Any) -> bool:
+        """Whether a tag is one of a block."""
+        known = self._levels.get(tag)
+        if known is None:
+            known = self._levels[tag] = super().is_block_level(tag)
+        return known
+
+
 def _markdown(extensions: dict[str, dict[str, Any]], own: HandbookExtension) -> Markdown:
     names: list[Any] = [name for name in extensions if name != OWN_EXTENSION]
     configs = {name: options for name, options in extensions.items() if options}
-    return Markdown(extensions=[*names, own], extension_configs=configs)
+    return PageMarkdown(extensions=[*names, own], extension_configs=configs)
 
 
 def _refused(article: Article) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ COMMENT = "<!--", "-->"
 LINE_END = re.compile("\n")
 # No mark before an address or a name is longer, such as "src:" with blanks behind it.
 MOST_BEFORE = 40
+# What would be waited for, perhaps for ever, if it were read.
+NO_FILES = (stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFCHR)
 NOT_LINE_END = re.compile(r"[^\n]")
 LIST_ITEM = re.compile(r"^[ ]{0,3}(?:[-+*]|\d+[.)]|\[\^[^\]]+\]:|:|!!!|\?\?\?\+?)[ \t]")
 
@@ -95,7 +98,7 @@ class Source:
         """
         if pattern not in self._found:
             self._found[pattern] = (
-                list(_occurrences(pattern, self.prose))
+                list(occurrences(pattern, self.prose))
                 if isinstance(pattern, str)
                 else [match.start() for match in pattern.finditer(self.prose)]
             )
@@ -114,7 +117,8 @@ class Source:
         return self.place(places[min(nth, len(places) - 1)]) if places else (self.body_line, 1)
 
 
-def _occurrences(literal: str, text: str) -> Iterator[int]:
+def occurrences(literal: str, text: str) -> Iterator[int]:
+    """Where a literal stands in a text, each time behind the last; nowhere if it is empty."""
     place = text.find(literal) if literal else -1
     while place >= 0:
         yield place
@@ -124,7 +128,7 @@ def _occurrences(literal: str, text: str) -> Iterator[int]:
 def _around(literal: str, pattern: re.Pattern[str], text: str) -> Iterator[int]:
     """Where matches of a pattern begin that hold a literal."""
     end = 0
-    for place in _occurrences(literal, text):
+    for place in occurrences(literal, text):
         for start in range(max(end, place - MOST_BEFORE), place + 1):
             match = pattern.match(text, start)
             if match and match.end() >= place + len(literal):
@@ -153,9 +157,10 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
         or is not UTF-8.
     """
     try:
-        if (root / path).is_fifo() or (root / path).is_socket() or (root / path).is_char_device():
+        file = root / path
+        if stat.S_IFMT(file.stat().st_mode) in NO_FILES:
             return None, [Finding(path, 1, Rule.SOURCE_READABLE, "this is no file")]
-        raw = (root / path).read_bytes()
+        raw = file.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         return None, [Finding(path, 1, Rule.SOURCE_READABLE, f"cannot read the file: {reason}")]
@@ -224,6 +229,8 @@ def without_code_blocks(text: str) -> str:
 
 def blanks(text: str) -> str:
     """As many blanks as a text has characters, line for line."""
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 

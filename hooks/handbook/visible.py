@@ -33,11 +33,11 @@ HIDDEN = re.compile(
     """,
     re.X | re.M,
 )
-# The same for a text without e-mail and boxes to tick. Since each begins with one of a few
-# characters, the places where none can begin are passed over at once.
+# The same for a text without e-mail. Since each begins with one of a few characters, the places
+# where none can begin are passed over at once.
 QUICK = re.compile(
     r"""
-    [(\[<{hw@-]
+    [(\[<{hw@*+-]
     (?: (?<=\]\()[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)
       | (?<=\]\[)[^\[\]\n]*\]
       | (?:(?<=^\[)|(?<=^\s\[)|(?<=^\s\s\[)|(?<=^\s\s\s\[))(?!\^)[^\[\]\n]+\]:\s*\S+.*$
@@ -47,11 +47,12 @@ QUICK = re.compile(
       | (?:(?<=(?<![\w\\])@)|(?<=(?<![\w\\])-)@)\{?[\w][\w:.#$%&\-+?<>~/]*\}?
       | (?<=\[)![\w-]+\] | (?<=\[)\^[^\[\]\n]+\]:?
       | (?<=\{)[:\ ]?[^{}\n]*\}
+      | (?<=[-+*])\ (?P<box>\[[\ xX]\])                                # if a line begins so
     )
     """,
     re.X | re.M,
 )
-SELDOM = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.[\w-]|\[(?<=[-+*] \[)[ xX]\]")
+E_MAIL = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.[\w-]")
 
 
 def visible(source: Source) -> str:
@@ -69,8 +70,14 @@ def visible(source: Source) -> str:
     """
     head = source.text[: len(source.text) - len(source.body)]
     shown = _blocks(source.prose)
-    hidden = HIDDEN if SELDOM.search(shown) else QUICK
-    return _front_matter(head) + hidden.sub(_blank, shown)
+    return _front_matter(head) + without_hidden(shown)
+
+
+def without_hidden(text: str) -> str:
+    """Blank out what no reader sees in running text."""
+    if E_MAIL.search(text):
+        return HIDDEN.sub(_blank, text)
+    return QUICK.sub(_blank_quickly, text)
 
 
 def _front_matter(head: str) -> str:
@@ -107,6 +114,14 @@ def _blocks(prose: str) -> str:
         else:
             is_in_options = False
     return "\n".join(lines)
+
+
+def _blank_quickly(match: re.Match[str]) -> str:
+    if match["box"]:
+        line_start = match.string.rfind("\n", 0, match.start()) + 1
+        if match.string[line_start : match.start()].strip(" \t"):
+            return match.group()
+    return _blank(match)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,19 +37,21 @@ def check(book: Book) -> list[Finding]:
     """
     findings = _empty(book)
     nearest = Nearest(book.works)
+    sound = {key for key, work in book.works.items() if not _is_known_through_nothing(work)}
     for article in book.in_order:
-        findings += _unknown(article, book, nearest) + _unread(article, book)
+        if not sound.issuperset(_keys(article)):
+            findings += _unknown(article, book, nearest) + _unread(article, book)
     return findings
+
+
+def _keys(article: Article) -> Iterator[str]:
+    """The key of each work that a page cites, each time it does."""
+    return (item.key for cluster in article.gathered.clusters for item in cluster.items)
 
 
 def unused(book: Book) -> list[Finding]:
     """Works that no page cites and no other work needs."""
-    used = {
-        key
-        for article in book.articles.values()
-        for cluster in article.gathered.clusters
-        for key in cluster.keys
-    }
+    used = {key for article in book.articles.values() for key in _keys(article)}
     used |= {work.via for work in book.works.values()}
     used |= {work.fields.get("crossref", "") for work in book.works.values()}
     return [
@@ -141,7 +144,7 @@ def _unread(article: Article, book: Book) -> list[Finding]:
 
 
 def _is_known_through_nothing(work: Entry) -> bool:
-    return work.read_status is ReadStatus.NOT_READ and not work.via
+    return not work.via and work.read_status is ReadStatus.NOT_READ
 
 
 def _empty(book: Book) -> list[Finding]:

@@ -29,6 +29,8 @@ FIGURE = re.compile(
 MAY_BE_FIGURE = re.compile(
     rf"[=<>\d](?:(?<=[=<>])|[\d.,]*\s?%|[\d,]*\s+(?:of\s+(?:the\s+)?\d[\d,]*\s+)?(?:{COUNTED}))"
 )
+# The same, for a text in which no other digits can be.
+MAY_BE_ASCII_FIGURE = re.compile(MAY_BE_FIGURE.pattern.replace(r"[=<>\d]", "[=<>0-9]", 1))
 # Blocks that tell, ask or instruct, and so claim nothing.
 EXEMPT = ("case", "practice", "prompt", "check", "script", "tutor", "handout", "index", "figure")
 QUOTED = re.compile(r"\"[^\"\n]*\"|“[^“”\n]*”")
@@ -72,17 +74,18 @@ def _claims(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Findi
 
 
 def _figures(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
+    if not _may_have_figures(_unsaid(article.source.prose)):
+        return findings
     free = tuple(f"[!{key}]" for key, label in labels.items() if not label.cites)
     for first, lines in _paragraphs(article.source.prose):
         text = "\n".join(lines)
-        # What somebody might say is an example.
-        said = QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
-        if not MAY_BE_FIGURE.search(said):
+        unsaid = _unsaid(text)
+        if not _may_have_figures(unsaid):
             continue
         if CITATION.search(text) or any(mark in text for mark in free):
             continue
-        match = FIGURE.search(said)
+        match = FIGURE.search(unsaid)
         if not match:
             continue
         before = text[: match.start()]
@@ -101,6 +104,18 @@ def _figures(article: Article, labels: Mapping[str, EvidenceLabel]) -> list[Find
     return findings
 
 
+def _unsaid(text: str) -> str:
+    """A text without quotations, character for character: what somebody might say is an example."""
+    if '"' not in text and "“" not in text:
+        return text
+    return QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
+
+
+def _may_have_figures(text: str) -> bool:
+    pattern = MAY_BE_ASCII_FIGURE if text.isascii() else MAY_BE_FIGURE
+    return pattern.search(text) is not None
+
+
 def _paragraphs(prose: str) -> Iterator[tuple[int, list[str]]]:
     """Paragraphs, whole lists and tables outside the blocks that claim nothing.
 
@@ -110,8 +125,8 @@ def _paragraphs(prose: str) -> Iterator[tuple[int, list[str]]]:
     first = 0
     lines: list[str] = []
     for index, line in enumerate([*prose.split("\n"), "///"]):
-        opening = OPENING.match(line)
-        is_edge = bool(opening or CLOSING.match(line))
+        opening = OPENING.match(line) if "///" in line else None
+        is_edge = bool(opening or ("///" in line and CLOSING.match(line)))
         is_after_gap = bool(lines) and not lines[-1].strip()
         if lines and (is_edge or (is_after_gap and line.strip() and not _goes_on(lines, line))):
             yield first, lines

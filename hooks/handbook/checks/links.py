@@ -79,7 +79,7 @@ def _fault(link: Link, book: Book) -> tuple[Rule, str, str, str] | None:
     if link.anchor and link.anchor not in anchors(target, book):
         close = nearest(link.anchor, anchors(target, book))
         return Rule.LINK_ANCHOR, f"{link.page} has no such anchor", link.anchor, close
-    if link.anchor and not link.is_for_tutors and link.anchor in _tutor_anchors(target):
+    if link.anchor and not link.is_for_tutors and _is_for_tutors(link.anchor, target):
         what = "learners are led to what only tutors see"
         return Rule.TUTOR_ONLY, what, link.written, ""
     return None
@@ -123,6 +123,13 @@ def learners_anchors(article: Article, book: Book) -> set[str]:
 def _tutor_anchors(article: Article) -> set[str]:
     claims = {claim.anchor for claim in article.gathered.claims if claim.is_for_tutors}
     return claims.union(article.gathered.tutor_anchors)
+
+
+def _is_for_tutors(anchor: str, article: Article) -> bool:
+    gathered = article.gathered
+    return anchor in gathered.tutor_anchors or any(
+        claim.anchor == anchor and claim.is_for_tutors for claim in gathered.claims
+    )
 
 
 def _drawings(article: Article, book: Book) -> list[Finding]:

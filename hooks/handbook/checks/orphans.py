@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,9 +59,8 @@ def _files(book: Book) -> list[Finding]:
     used = {link.page for article in book.articles.values() for link in article.gathered.links}
     left = [
         path
-        for path in sorted(docs.rglob("*"))
-        if path.suffix.lower() in PAGE_FILES
-        and path.relative_to(docs).as_posix() not in used
+        for path in sorted(_page_files(docs))
+        if path.relative_to(docs).as_posix() not in used
         and not any(part.startswith(".") for part in path.relative_to(docs).parts)
     ]
     code = _code(book, docs) if left else ""
@@ -69,6 +70,16 @@ def _files(book: Book) -> list[Finding]:
         for path in left
         if path.name not in code
     ]
+
+
+def _page_files(docs: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(docs):
+        for name in (*folders, *files):
+            # Few of a handbook's files are of these kinds; the others are not looked at.
+            if name.lower().endswith(PAGE_FILES):
+                path = Path(folder, name)
+                if path.suffix.lower() in PAGE_FILES:
+                    yield path
 
 
 def _code(book: Book, docs: Path) -> str:

@@ -10,6 +10,8 @@ from handbook.finding import Finding
 from handbook.rules import Rule
 
 ITEM = re.compile(r"([-*+]|\d+\.)[ \t]+\S")
+# Every item begins so.
+MAY_BE_ITEM = re.compile(r"\s*[-*+\d]")
 # So many spaces make a level; fewer make none.
 STEP = 4
 BULLETS, NUMBERS = "bulleted", "numbered"
@@ -26,8 +28,13 @@ def check(article: Article) -> list[Finding]:
     is_after_blank = True
     prose = article.source.prose.split("\n")
     for index, (line, whole) in enumerate(zip(prose, article.source.body.split("\n"), strict=True)):
-        text = whole.expandtabs(STEP).lstrip()
-        level = (len(whole.expandtabs(STEP)) - len(text)) // STEP
+        if not open_lists and not MAY_BE_ITEM.match(line):
+            # No list begins here, and none can end.
+            is_after_blank = not whole.strip()
+            continue
+        expanded = whole.expandtabs(STEP)
+        text = expanded.lstrip()
+        level = (len(expanded) - len(text)) // STEP
         item = ITEM.match(line.strip())
         if item and (open_lists or is_after_blank):
             kind = BULLETS if item.group(1) in "-*+" else NUMBERS

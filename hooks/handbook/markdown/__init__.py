@@ -16,6 +16,7 @@ from handbook.markdown.citing import (
 from handbook.markdown.context import PageContext
 from handbook.markdown.finish import FINISH_PRIORITY, FinishProcessor
 from handbook.markdown.quick import make_quick
+from handbook.markdown.quick_blocks import make_blocks_quick
 from handbook.markdown.silent import SILENT_PRIORITY, SilentPreprocessor
 
 
@@ -48,6 +49,7 @@ class HandbookExtension(Extension):
         self.finish = FinishProcessor(md, self.context)
         md.treeprocessors.register(self.finish, "hb_finish", FINISH_PRIORITY)
         make_quick(md)
+        make_blocks_quick(md)
 
     def reset(self) -> None:
         """Forget the citations of the page before."""

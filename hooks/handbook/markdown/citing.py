@@ -28,7 +28,11 @@ from handbook.markdown.context import PageContext
 # underscores in keys are.
 CITATION_PRIORITY = 85
 EVIDENCE_PRIORITY = 86
-OPENING = rf"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)|{BEFORE_KEY}-?@(?=[\w{{])"
+# Since each begins with one of three characters, all others are passed over at once.
+OPENING = (
+    r"[\[@-](?:(?<=\[)(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)"
+    rf"|(?:(?<={BEFORE_KEY}@)|(?<={BEFORE_KEY}-)@)(?=[\w{{]))"
+)
 ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 RAW_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 # Stands for a sign that is no citation's while a bracket is taken apart.

@@ -10,6 +10,8 @@ from handbook.evidence import EvidenceLabel, standard_labels
 from handbook.frontmatter import FrontMatter
 from handbook.words import Words
 
+UNCLEAR = frozenset(("", ".", ".."))
+
 
 @dataclass
 class PageContext:
@@ -71,7 +73,7 @@ def relative_address(source: str, target: str, directory_urls: bool) -> str:
     from_address = address(source, directory_urls)
     folder = from_address if from_address.endswith("/") else dirname(from_address)
     to_address = address(target, directory_urls)
-    result = relpath(to_address, normpath(folder) if folder else ".")
+    result = _relative(to_address, normpath(folder) if folder else ".")
     return result + "/" if to_address.endswith("/") else result
 
 
@@ -79,4 +81,16 @@ def relative_file(source: str, file: str, directory_urls: bool) -> str:
     """Address of a file that is no page, seen from a page."""
     from_address = address(source, directory_urls)
     folder = from_address if from_address.endswith("/") else dirname(from_address)
-    return relpath(file, normpath(folder) if folder else ".")
+    return _relative(file, normpath(folder) if folder else ".")
+
+
+def _relative(path: str, folder: str) -> str:
+    """What ``relpath`` gives, in less time for paths that go neither up nor nowhere."""
+    parts = path.removesuffix("/").split("/")
+    start = folder.split("/") if folder != "." else []
+    if not UNCLEAR.isdisjoint(parts) or not UNCLEAR.isdisjoint(start):
+        return relpath(path, folder)
+    common = 0
+    while common < min(len(parts), len(start)) and parts[common] == start[common]:
+        common += 1
+    return "/".join([".."] * (len(start) - common) + parts[common:]) or "."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from posixpath import dirname, join, normpath
@@ -11,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, STX
 
 from handbook.article import Gathered, Link, Refused
 from handbook.markdown import markup
@@ -141,16 +142,15 @@ class FinishProcessor(Treeprocessor):
     def _renumber_citations(self, root: etree.Element) -> None:
         """Number citations in document order and note how each stands on the page."""
         first = first_of_sentences(root, CITE_TAG)
-        for element, ancestors in with_parents(root):
-            if element.tag != CITE_TAG:
-                continue
+        in_notes, for_tutors = _cites_in(root, ("footnote",)), _cites_in(root, FOR_TUTORS)
+        for element in root.iter(CITE_TAG):
             cluster = self.context.clusters[int(element.get("n", "0"))]
             element.set("n", str(len(self.gathered.clusters)))
             self.gathered.clusters.append(
                 replace(
                     cluster,
-                    is_in_note=any(has_class(outer, "footnote") for outer in ancestors),
-                    is_for_tutors=_is_for_tutors(ancestors),
+                    is_in_note=element in in_notes,
+                    is_for_tutors=element in for_tutors,
                     begins_sentence=element in first,
                 )
             )
@@ -161,17 +161,15 @@ class FinishProcessor(Treeprocessor):
         Example:
             *before* a placeholder for ``&rsquo;``, *after* ``’``.
         """
+        if STX not in text:
+            return text
         stash = self.md.htmlStash.rawHtmlBlocks
         return HTML_PLACEHOLDER_RE.sub(
             lambda match: unescape(re.sub(r"<[^>]*>", "", str(stash[int(match.group(1))]))), text
         )
 
     def _count(self, root: etree.Element) -> None:
-        for element, ancestors in with_parents(root):
-            if element.tag not in READ_TAGS or any(outer.tag in READ_TAGS for outer in ancestors):
-                continue
-            if any(has_class(outer, "hb-tutor") for outer in ancestors):
-                continue
+        for element in _read_in(root):
             words, sentences, syllables = measure(self._restored(text_of(element, _is_unread)))
             self.gathered.words += words
             self.gathered.sentences += sentences
@@ -181,6 +179,25 @@ class FinishProcessor(Treeprocessor):
 def _classes(root: etree.Element) -> set[str]:
     """Every class that stands in a page."""
     return {name for element in root.iter() for name in element.get("class", "").split()}
+
+
+def _cites_in(root: etree.Element, classes: tuple[str, ...]) -> set[etree.Element]:
+    """The citations within elements that have one of some classes."""
+    return {
+        cite
+        for outer in root.iter()
+        if any(has_class(outer, name) for name in classes)
+        for cite in outer.iter(CITE_TAG)
+    }
+
+
+def _read_in(element: etree.Element) -> Iterator[etree.Element]:
+    """The elements of running text within one, outermost only, that are not for tutors alone."""
+    for child in element:
+        if child.tag in READ_TAGS:
+            yield child
+        elif len(child) and not has_class(child, "hb-tutor"):
+            yield from _read_in(child)
 
 
 def _is_unread(element: etree.Element) -> bool:

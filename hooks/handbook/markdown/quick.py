@@ -7,112 +7,38 @@ character, such as a bracket, and most texts do not have it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import xml.etree.ElementTree as etree
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
+from markdown import inlinepatterns as stock
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import STX, AtomicString
 
-try:
-    from re import _constants, _parser  # type: ignore[attr-defined]
-except ImportError:  # pragma: no cover
-    # Where Python keeps them elsewhere, every pattern is tried.
-    _constants = _parser = None
+from handbook.markdown.needs import Characters, needed, run_in
 
-Characters = frozenset[str]
-# A set of more characters than this, such as "any letter", tells nothing.
-MOST = 24
-COMMON = re.compile(r"[\w\s.,]")
-
-
-def needed(pattern: str, flags: int = 0) -> Characters | None:
-    """Characters of which every match of a pattern needs one in the text, or None.
-
-    Example:
-        *before* ``(\\*|_)(.+?)\\1``, *after* ``{"*", "_"}``.
-    """
-    if _parser is None:
-        return None
-    tree = _parser.parse(pattern, flags)
-    if tree.state.flags & re.IGNORECASE:
-        return None
-    return _of_sequence(tree)
-
-
-def run_in(pattern: str, flags: int = 0) -> str:
-    """The longest run of characters that every match of a pattern surely has in the text.
-
-    Example:
-        *before* ``(?<!-)--(?!-)``, *after* ``--``; *before* ``a| b``, *after* nothing.
-    """
-    if _parser is None:
-        return ""
-    tree = _parser.parse(pattern, flags)
-    if tree.state.flags & re.IGNORECASE:
-        return ""
-    runs = [""]
-    for name, value in tree:
-        if name is _constants.LITERAL:
-            runs[-1] += chr(value)
-        elif name is _constants.MAX_REPEAT and _is_character(value[2]):
-            # Of more repeats than must be, the first follow what stands before, the last
-            # stand before what follows.
-            repeated = chr(value[2][0][1]) * value[0]
-            runs[-1] += repeated
-            runs += [repeated] if value[0] != value[1] else []
-        elif name not in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
-            runs.append("")
-    return max(runs, key=len)
-
-
-def _is_character(tree: Sequence[tuple[Any, Any]]) -> bool:
-    return len(tree) == 1 and tree[0][0] is _constants.LITERAL
-
-
-def _of_sequence(tree: Iterable[Any]) -> Characters | None:
-    """The most telling of what the parts of a sequence need."""
-    found = [one for one in (_of_part(name, value) for name, value in tree) if one]
-    return min(found, key=_weight, default=None)
-
-
-def _weight(characters: Characters) -> tuple[int, bool, int]:
-    common = sum(COMMON.match(one) is not None for one in characters)
-    # A paragraph has many blanks and, mostly, one line.
-    return common, " " in characters, len(characters)
-
-
-def _of_part(name: Any, value: Any) -> Characters | None:
-    if name is _constants.LITERAL:
-        return frozenset(chr(value))
-    if name is _constants.IN:
-        return _of_set(value)
-    if name is _constants.BRANCH:
-        branches = [_of_sequence(branch) for branch in value[1]]
-        joined = frozenset[str]().union(*(one for one in branches if one))
-        return joined if all(branches) and len(joined) <= MOST else None
-    if name is _constants.SUBPATTERN:
-        return _of_sequence(value[-1]) if not value[1] & re.IGNORECASE else None
-    if name is _constants.ASSERT:
-        return _of_sequence(value[1])
-    if name in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        return _of_sequence(value[2]) if value[0] else None
-    return _of_sequence(value) if name is _constants.ATOMIC_GROUP else None
-
-
-def _of_set(members: list[tuple[Any, Any]]) -> Characters | None:
-    found: set[str] = set()
-    for name, value in members:
-        if name is _constants.LITERAL:
-            found.add(chr(value))
-        elif name is _constants.RANGE and value[1] - value[0] < MOST:
-            found |= {chr(code) for code in range(value[0], value[1] + 1)}
-        else:
-            return None
-    return frozenset(found) if len(found) <= MOST else None
+# The private methods that are replaced or called here.
+NAMES = ("handleInline", "applyPattern", "processPlaceholders")
+PRIVATE = tuple(f"_InlineProcessor__{name}" for name in NAMES)
+# Patterns by the types that use them, and those that find the same in less time, since a
+# search begins at their first character.
+SAME: dict[tuple[type, str], str] = {
+    (stock.LinkInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+    (stock.ReferenceInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+    (stock.ShortReferenceInlineProcessor, r"(?<!\!)\["): r"\[(?<!\!\[)",
+}
+# These find nothing in a page that gives no addresses at its end.
+REFERENCES = (
+    stock.ReferenceInlineProcessor,
+    stock.ShortReferenceInlineProcessor,
+    stock.ImageReferenceInlineProcessor,
+    stock.ShortImageReferenceInlineProcessor,
+)
 
 
 @dataclass(frozen=True)
@@ -128,20 +54,24 @@ class Need:
     run: str = ""
 
 
+NEVER = Need(frozenset())
+
+
 class Patterns:
     """Inline patterns, and which of them a text may match.
 
     Args:
         patterns: the patterns in the order in which they are tried.
+        hopeless: types of patterns that find nothing, whatever the text.
     """
 
-    def __init__(self, patterns: Iterable[Any]) -> None:
-        self.all = [(pattern, _needed_by(pattern)) for pattern in patterns]
-        telling = {one for _, need in self.all for one in need.characters or ()}
-        self._telling = re.compile(
-            f"[{re.escape(''.join(sorted(telling)))}]" if telling else "(?!)"
-        )
-        self._next: dict[Characters, list[int]] = {}
+    def __init__(self, patterns: Iterable[Any], hopeless: tuple[type, ...] = ()) -> None:
+        self.all = [
+            (pattern, NEVER if type(pattern) in hopeless else _needed_by(pattern))
+            for pattern in patterns
+        ]
+        self._telling = tuple({one for _, need in self.all for one in need.characters or ()})
+        self._next: dict[tuple[str, ...], list[int]] = {}
 
     def next(self, data: str) -> list[int]:
         """For each pattern, the first from there on of which a text has a character.
@@ -153,7 +83,7 @@ class Patterns:
             One number more than there are patterns; the number of patterns says that there
             is none.
         """
-        found = frozenset(self._telling.findall(data))
+        found = tuple([one for one in self._telling if one in data])
         known = self._next.get(found)
         if known is None:
             known = [len(self.all)]
@@ -169,12 +99,68 @@ class Patterns:
 class QuickInlineProcessor(InlineProcessor):
     """Python-Markdown's own inline processor, but for patterns that cannot match."""
 
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        """Find the inline markup of a tree; a text without any is left as it is.
+
+        Args:
+            tree: the tree, which is changed.
+            ancestors: the tags of the elements around it, outermost first.
+
+        Returns:
+            The same tree.
+        """
+        self.stashed_nodes = {}
+        waiting = deque([(tree, list(ancestors or []))])
+        while waiting:
+            element, self.ancestors = waiting.popleft()
+            self.ancestors.append(element.tag.lower())
+            filled = []
+            for child in element:
+                if child.text and not isinstance(child.text, AtomicString):
+                    found = self._in_text(child)
+                    waiting += found
+                    filled.append((child, found))
+                if child.tail:
+                    self._in_tail(child, element)
+                if len(child):
+                    waiting.append((child, self.ancestors[:]))
+            for child, found in filled:
+                for index, (one, _) in enumerate(found):
+                    child.insert(index, one)
+        return tree
+
+    def _in_text(self, child: etree.Element) -> list[tuple[etree.Element, list[str]]]:
+        """The elements in the text of an element, each with the tags around it."""
+        text = child.text or ""
+        self.ancestors.append(child.tag.lower())
+        changed = self._InlineProcessor__handleInline(text)
+        found: list[tuple[etree.Element, list[str]]] = []
+        if changed is not text or STX in text:
+            child.text = None
+            found = self._InlineProcessor__processPlaceholders(changed, child)  # type: ignore[attr-defined]
+        self.ancestors.pop()
+        return found
+
+    def _in_tail(self, child: etree.Element, parent: etree.Element) -> None:
+        """Put the elements in the text behind an element where they belong."""
+        tail = child.tail or ""
+        changed = self._InlineProcessor__handleInline(tail)
+        if changed is tail and STX not in tail:
+            return
+        holder = etree.Element("d")
+        found = self._InlineProcessor__processPlaceholders(changed, holder, False)  # type: ignore[attr-defined]
+        child.tail = holder.tail
+        place = list(parent).index(child) + 1
+        for one, _ in reversed(found):
+            parent.insert(place, one)
+
     def _quick_patterns(self) -> Patterns:
-        known: tuple[Any, Patterns] | None = getattr(self, "_quick_known", None)
+        known: tuple[Any, Patterns, Patterns] | None = getattr(self, "_quick_known", None)
         if known is None or known[0] is not self.inlinePatterns:
-            known = (self.inlinePatterns, Patterns(self.inlinePatterns))
+            every = self.inlinePatterns
+            known = (every, Patterns(every), Patterns(every, REFERENCES))
             self._quick_known = known
-        return known[1]
+        return known[1] if self.md.references else known[2]
 
     def _InlineProcessor__handleInline(  # noqa: N802
         self,
@@ -217,9 +203,13 @@ def make_quick(md: Markdown) -> None:
     Args:
         md: the object, its extensions registered.
     """
-    if not hasattr(InlineProcessor, "_InlineProcessor__handleInline"):
+    if not all(hasattr(InlineProcessor, name) for name in PRIVATE):
         return
     for processor in md.treeprocessors:
         if type(processor) is InlineProcessor:
             # The object stays the same, since other extensions may hold it.
             processor.__class__ = QuickInlineProcessor
+    for pattern in md.inlinePatterns:
+        same = SAME.get((type(pattern), getattr(pattern, "pattern", "")))
+        if same is not None:
+            pattern.compiled_re = re.compile(same, pattern.compiled_re.flags)

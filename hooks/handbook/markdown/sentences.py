@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from handbook.markdown.tree import has_class
 
@@ -51,7 +51,8 @@ def _walk(element: etree.Element, tag: str, before: str, found: set[etree.Elemen
 
 def _ends(text: str) -> bool:
     """Whether nothing, or a whole sentence, stands before a place."""
-    text = HTML_PLACEHOLDER_RE.sub("", text)
+    if STX in text:
+        text = HTML_PLACEHOLDER_RE.sub("", text)
     if not re.search(r"\w", text):
         return True
     match = END.search(text[-LONGEST_END:])

@@ -8,10 +8,22 @@ from collections.abc import Callable, Iterator
 
 def text_of(element: etree.Element, is_left_out: Callable[[etree.Element], bool]) -> str:
     """The text of an element and of all within it, but for what is left out."""
+    pieces: list[str] = []
+    _add_text(element, is_left_out, pieces)
+    return "".join(pieces)
+
+
+def _add_text(
+    element: etree.Element, is_left_out: Callable[[etree.Element], bool], pieces: list[str]
+) -> None:
     if is_left_out(element):
-        return ""
-    rest = "".join(text_of(child, is_left_out) + (child.tail or "") for child in element)
-    return (element.text or "") + rest
+        return
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        _add_text(child, is_left_out, pieces)
+        if child.tail:
+            pieces.append(child.tail)
 
 
 def has_class(element: etree.Element, name: str) -> bool:
