@@ -20,7 +20,7 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from handbook import blockscan, book, frontmatter, glossary, nav, render
+from handbook import blockscan, book, formatting, frontmatter, glossary, nav, render
 from handbook.article import Article, Gathered
 from handbook.assemble import assemble
 from handbook.book import Book
@@ -242,7 +242,7 @@ def _with_citations(loaded: Book, article: Article) -> Book | None:
         log.error("%s: unknown citation keys: %s", article.path, ", ".join(sorted(unknown)))
         return None
     try:
-        formatted = book.formatter(loaded).format([article.gathered.clusters])
+        formatted = formatting.formatter(loaded).format([article.gathered.clusters])
     except PandocError as error:
         log.error("%s: citations cannot be formatted: %s", article.path, error)
         return None

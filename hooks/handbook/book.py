@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from html import escape
 from pathlib import Path
 
 from handbook import (
@@ -14,6 +13,7 @@ from handbook import (
     clock,
     cores,
     folder,
+    formatting,
     glossary,
     history,
     nav,
@@ -23,26 +23,21 @@ from handbook import (
     wording,
 )
 from handbook.article import Article
-from handbook.bibliography import bibfile, check, citeproc, csl, last, style
-from handbook.bibliography.citeproc import Citation, Formatted
+from handbook.bibliography import works
+from handbook.bibliography.citeproc import Citation
 from handbook.bibliography.entry import Entry
-from handbook.cache import Cache, digest
+from handbook.cache import Cache
 from handbook.checks import Demand
-from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
 from handbook.glossary import Term
 from handbook.history import History
 from handbook.nav import NavEntry
 from handbook.pages import Pages
-from handbook.pandoc import PandocError
-from handbook.rules import Rule
 from handbook.settings import Settings
 from handbook.source import Source
 
 NOTHING_MORE = Demand()
-# A bibliography of so many bytes is worth a process of its own.
-LARGE = 100_000
 
 
 @dataclass
@@ -181,7 +176,7 @@ def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     if book is None:
         return None, findings
     if not book.has_errors:
-        format_citations(book)
+        formatting.format_citations(book)
     return book, book.findings
 
 
@@ -213,35 +208,25 @@ def read(
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root), remembers)
     kinds = {path: nav.kind_of(path, found) for path in sources}
-    with cores.beside(partial(_prepare_works, found)) if _is_work(found) else nullcontext():
+    is_much = works.is_much(found)
+    with cores.beside(partial(works.prepare, found)) if is_much else nullcontext():
         articles = pages.articles(sources, kinds)
     for article in articles:
         book.articles[article.path] = article
         book.findings += article.findings
-    entries = _read_bibliography(book)
-    book.findings += checks.run(book, demand) + _style(book)
+    bibliography = works.read(found, remembers)
+    book.works, book.bibliography_key = bibliography.by_key, bibliography.key
+    book.broken_keys = bibliography.broken
+    book.is_bibliography_whole = bibliography.is_whole
+    book.findings += bibliography.findings
+    book.findings += checks.run(book, demand) + formatting.style_of(book)
     silencings = [
         *(one for text in sources.values() for one in silencing.in_page(text)),
         *silencing.in_yaml(settings.FILE, found.text),
-        *silencing.in_bibliography(entries),
+        *silencing.in_bibliography(bibliography.entries),
     ]
     book.findings = in_order(silencing.apply(book.findings, silencings, demand.not_asked))
     return book, book.findings
-
-
-def _style(book: Book) -> list[Finding]:
-    try:
-        book.is_note_style = style.read(book.settings.style).is_note
-    except style.StyleError as error:
-        return [_style_fault(book, error)]
-    return []
-
-
-def _style_fault(book: Book, error: Exception) -> Finding:
-    line = settings.style_line(book.settings.yaml)
-    message = str(error).split("\n", 1)[0]
-    what = "citations cannot be formatted"
-    return Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message)
 
 
 def _read_sources(book: Book) -> dict[str, Source]:
@@ -255,127 +240,8 @@ def _read_sources(book: Book) -> dict[str, Source]:
     return sources
 
 
-def _read_bibliography(book: Book) -> list[Entry]:
-    entries: list[Entry] = []
-    for path in book.settings.bibliography:
-        text, findings = source.read(book.settings.root, path)
-        book.findings += findings
-        if text is None:
-            book.is_bibliography_whole = False
-            continue
-        book.bibliography_key = digest(book.bibliography_key, text.path, text.text)
-        found, findings = bibfile.read(text, Cache(book.settings.root))
-        entries += found
-        book.findings += findings
-        if findings:
-            book.broken_keys |= bibfile.mentioned_keys(text.text)
-    book.broken_keys -= {entry.key for entry in entries}
-    labels = book.settings.handbook.evidence
-    book.findings += check.kept(entries, labels, book.broken_keys, Cache(book.settings.root))
-    for entry in entries:
-        book.works.setdefault(entry.key, entry)
-    return entries
-
-
-def _is_work(found: Settings) -> bool:
-    """Whether to read the bibliography takes a while: it is large and has never been read."""
-    files = (found.root / path for path in found.bibliography)
-    is_large = sum(file.stat().st_size for file in files if source.is_file(file)) > LARGE
-    cache = Cache(found.root)
-    return is_large and not any(bibfile.is_kept(path, cache) for path in found.bibliography)
-
-
-def _prepare_works(found: Settings) -> None:
-    """Read the bibliography, so that most of the work is done when it is read again."""
-    book = Book(found)
-    _read_bibliography(book)
-    _give_csl(book)
-
-
 def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
     path = book.settings.handbook.pages.glossary
     if path in sources:
         book.terms = glossary.read(sources[path])
         book.findings += glossary.check(book.terms, sources[path].path)
-
-
-def format_citations(book: Book) -> None:
-    """Format every citation and every work, once; what cannot be stands as it is written."""
-    groups = {article.path: article.gathered.clusters for article in book.in_order}
-    known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
-    try:
-        formatted = _formatted(book, list(known.values()))
-    except (PandocError, style.StyleError) as error:
-        book.findings.append(_style_fault(book, error))
-        formatted = Formatted([], {})
-    found = dict(zip(known, formatted.citations, strict=False))
-    for path, group in groups.items():
-        ready = found.get(path, [])
-        is_whole = len(ready) == len(group)
-        book.citations[path] = ready if is_whole else _with_unknown(group, ready, book)
-    book.references = formatted.references
-    book.names = formatted.names
-
-
-def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
-    if not book.works:
-        return Formatted([], {})
-    cache, settings = Cache(book.settings.root), book.settings
-    try:
-        look = style.read(settings.style).xml
-    except style.StyleError:
-        # Works are needed in their CSL form all the same; then the fault is told.
-        look = ""
-    words = settings.words.model_dump_json()
-    works_key = _give_csl(book)
-    key = last.key_of(works_key, groups, look, language_of(book), words)
-    formatted = last.get(cache, key)
-    if formatted is None:
-        formatted = formatter(book).format(groups)
-        last.put(cache, key, formatted)
-    return formatted
-
-
-def _give_csl(book: Book) -> str:
-    """Give the works their CSL form; a key for all of them."""
-    cache = Cache(book.settings.root)
-    key = last.key_of_works(book.works)
-    works = last.get_works(cache, key, book.works)
-    if works is None:
-        entries = csl.Conversion(list(book.works.values()), cache).result()
-        works = {entry.key: entry for entry in entries}
-        last.put_works(cache, key, works)
-    book.works = works
-    return key
-
-
-def language_of(book: Book) -> str:
-    """The language of citations, such as ``en-US``."""
-    own = book.settings.handbook
-    return own.citation_language or own.language
-
-
-def formatter(book: Book) -> citeproc.Formatter:
-    """What formats citations of a handbook whose works have their CSL form.
-
-    Raises:
-        StyleError: the citation style cannot be used.
-    """
-    chosen = style.read(book.settings.style)
-    words, cache = book.settings.words, Cache(book.settings.root)
-    return citeproc.Formatter(book.works, chosen, words, language_of(book), cache)
-
-
-def _is_known(cluster: Cluster, book: Book) -> bool:
-    return all(item.key in book.works for item in cluster.items)
-
-
-def _with_unknown(group: list[Cluster], ready: list[Citation], book: Book) -> list[Citation]:
-    """The citations of a page, those as they are written that were not formatted."""
-    waiting = iter(ready)
-    found = (next(waiting, None) if _is_known(one, book) else None for one in group)
-    return [one or _as_written(cluster) for one, cluster in zip(found, group, strict=True)]
-
-
-def _as_written(cluster: Cluster) -> Citation:
-    return Citation(f'<mark class="hb-unknown">{escape(cluster.raw)}</mark>')

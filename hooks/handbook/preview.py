@@ -14,7 +14,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from handbook import book
+from handbook import book, formatting
 from handbook.article import Article
 from handbook.bibliography.entry import Entry
 from handbook.blockscan import CLOSING, OPENING
@@ -115,7 +115,7 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     _leave_out_works(found)
     # Some pages are of another kind now: what was made of the kinds is made anew.
     found = replace(found)
-    book.format_citations(found)
+    formatting.format_citations(found)
     return found, findings
 
 
