@@ -172,7 +172,7 @@ OUR_PLACE = {"PYTHONPATH": str(ROOT / "hooks")}
 STACKS = (
     Stack(OURS, _own(dialects.OWN), OUR_BUILD, is_repeated=True, environment=OUR_PLACE),
     Stack(OURS_MORE, _own(RECOMMENDED), OUR_BUILD, most=1000, environment=OUR_PLACE),
-    Stack(PLAIN, _mkdocs(plain), "{bin}/mkdocs build --quiet", most=1000),
+    Stack(PLAIN, _mkdocs(plain), "{bin}/mkdocs build --quiet", most=3000),
     Stack(
         "MkDocs + Material + mkdocs-bibtex, its own format",
         _mkdocs(in_brackets_only),
@@ -183,14 +183,14 @@ STACKS = (
         "MkDocs + Material + mkdocs-bibtex, APA",
         _mkdocs(in_brackets_only, "apa"),
         "{bin}/mkdocs build --quiet",
-        most=100,
+        most=1000,
         once_from=1000,
     ),
     Stack(
         "Zensical, no citations",
         _mkdocs(plain),
         "{bin}/zensical build",
-        most=1000,
+        most=3000,
         is_repeated=True,
     ),
     Stack(
