@@ -61,6 +61,9 @@ def test_e_mail_is_left_to_the_slow_way(text: str) -> None:
 
 @settings(max_examples=share(300, 4000), deadline=None, derandomize=True)
 @given(text=texts)
+@example(text="Word. a-b " * 900 + "\n" + "e.E" * 2000)
+@example(text="e" * 9000)
+@example(text="a b " * 2040 + "a")
 def test_words_sentences_and_syllables_are_counted_as_if_one_by_one(text: str) -> None:
     ends = r"[.!?…:;]+['\"’”)\]]*(?=\s|$)|\n"
     found = [reading.WORD.findall(sentence) for sentence in re.split(ends, text)]

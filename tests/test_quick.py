@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import InlineProcessor
 from pymdownx.blocks import BlocksProcessor
 
@@ -75,12 +76,13 @@ def converter(is_quick: bool, is_rich: bool) -> Markdown:
         name, options = (one, {}) if isinstance(one, str) else next(iter(one.items()))
         names.append(name)
         configs[name] = options
-    names += [] if is_rich else ["smarty", "tables", "fenced_code"]
+    names += [] if is_rich else ["smarty", "tables", "fenced_code", "toc"]
     made = Markdown(extensions=[*names, HandbookExtension()], extension_configs=configs)  # type: ignore[arg-type]
     for processor in made.treeprocessors:
         if isinstance(processor, quick.QuickInlineProcessor) and not is_quick:
             processor.__class__ = InlineProcessor
     if not is_quick:
+        made.treeprocessors["toc"].__class__ = TocTreeprocessor
         for preprocessor in made.preprocessors:
             if isinstance(preprocessor, quick_blocks.QuickFences):
                 preprocessor.__class__ = FencedBlockPreprocessor
@@ -138,6 +140,14 @@ def test_citations_begin_where_every_place_is_tried(text: str) -> None:
     slow = rf"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*?@)|{BEFORE_KEY}-?@(?=[\w{{])"
     found = [[one.span() for one in re.finditer(pattern, text)] for pattern in (slow, OPENING)]
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("text", ["# a\n\n[TOC]\n\nb", "# a\n\n[TOC] b", "> # a\n>\n> [TOC]\n"])
+def test_a_table_of_contents_stands_where_it_is_asked_for(text: str) -> None:
+    found = [converter(is_quick, False).reset().convert(text) for is_quick in (True, False)]
+    assert found[0] == found[1]
+    assert type(converter(True, False).treeprocessors["toc"]) is quick.QuickTocProcessor
+    assert ('class="toc"' in found[0]) == ("[TOC] b" not in text)
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~"])

@@ -20,8 +20,9 @@ SILENT_ED = re.compile(r"[^aeiouytd]ed$")
 # Texts use few different words, and so many are remembered.
 MOST_WORDS = 1 << 16
 SILENT_ES = re.compile(r"[^aeiouyszxc](?<!ch)(?<!sh)es$")
-# Several counts stand in one number, each in a field of so many bits; no page fills one.
-FIELD = 32
+# Several counts stand in one number, each in a field of so many bits, which a line of as many
+# characters cannot fill; four of them still make a number with which machines count quickly.
+FIELD = 13
 LOWEST = (1 << FIELD) - 1
 
 
@@ -50,12 +51,11 @@ class _Counts(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         words = WORD.findall(piece)
-        parts = [part.lower() for word in words for part in word.split("-") if part]
-        spoken = sum(map(syllables, parts))
         is_end = SENTENCE_END.search(piece) is not None
         if len(self) >= MOST_WORDS:
             self.clear()
-        counts = len(words) | spoken << FIELD | is_end << 2 * FIELD | (not words) << 3 * FIELD
+        counts = len(words) | _spoken(words) << FIELD
+        counts |= is_end << 2 * FIELD | (not words) << 3 * FIELD
         self[piece] = counts
         return counts
 
@@ -68,19 +68,34 @@ def measure(text: str) -> tuple[int, int, int]:
 
     A line end ends a sentence, so that headings and list items count as such.
     """
-    total = sentences = 0
+    words = sentences = spoken = 0
     for line in text.split("\n"):
+        if len(line) > LOWEST:
+            found = WORD.findall(line)
+            words += len(found)
+            spoken += _spoken(found)
+            sentences += _sentences(line)
+            continue
         # No word holds a blank, and no sentence ends within a piece without one.
         pieces = line.split()
         counts = sum(map(_counts.__getitem__, pieces))
-        total += counts
+        words += counts & LOWEST
+        spoken += counts >> FIELD & LOWEST
         if counts >> 3 * FIELD:
-            parts = SENTENCE_END.split(line)
-            sentences += sum(LETTER.search(part) is not None for part in parts)
+            sentences += _sentences(line)
         elif pieces:
             is_open = not _counts[pieces[-1]] >> 2 * FIELD
             sentences += (counts >> 2 * FIELD) + is_open
-    return total & LOWEST, sentences, total >> FIELD & LOWEST
+    return words, sentences, spoken
+
+
+def _sentences(line: str) -> int:
+    return sum(LETTER.search(part) is not None for part in SENTENCE_END.split(line))
+
+
+def _spoken(words: list[str]) -> int:
+    """The syllables of words with hyphens, in capitals or not."""
+    return sum(syllables(part.lower()) for word in words for part in word.split("-") if part)
 
 
 def grade(words: int, sentences: int, syllable_count: int) -> float:

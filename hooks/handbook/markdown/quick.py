@@ -15,6 +15,7 @@ from typing import Any
 
 from markdown import Markdown
 from markdown import inlinepatterns as stock
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import Pattern
 from markdown.treeprocessors import InlineProcessor
@@ -186,6 +187,20 @@ class QuickInlineProcessor(InlineProcessor):
         return data
 
 
+class QuickTocProcessor(TocTreeprocessor):
+    """The stock maker of tables of contents, but for pages that have no place for one."""
+
+    def replace_marker(self, root: etree.Element, elem: etree.Element) -> None:
+        """Put a table of contents where a page asks for one.
+
+        Args:
+            root: the page.
+            elem: the table of contents.
+        """
+        if any(one.text and self.marker in one.text for one in root.iter()):
+            super().replace_marker(root, elem)
+
+
 def _needed_by(pattern: Any) -> Need:
     stock = InlinePattern if isinstance(pattern, InlinePattern) else Pattern
     if type(pattern).getCompiledRegExp not in (stock.getCompiledRegExp, Pattern.getCompiledRegExp):
@@ -196,7 +211,7 @@ def _needed_by(pattern: Any) -> Need:
 
 
 def make_quick(md: Markdown) -> None:
-    """Let every inline processor of a Markdown object be a quick one.
+    """Let the inline processors and the table of contents of a Markdown object be quick ones.
 
     Extensions that come later, and replace one, get what they ask for.
 
@@ -209,6 +224,8 @@ def make_quick(md: Markdown) -> None:
         if type(processor) is InlineProcessor:
             # The object stays the same, since other extensions may hold it.
             processor.__class__ = QuickInlineProcessor
+        elif type(processor) is TocTreeprocessor:
+            processor.__class__ = QuickTocProcessor
     for pattern in md.inlinePatterns:
         same = SAME.get((type(pattern), getattr(pattern, "pattern", "")))
         if same is not None:
