@@ -246,6 +246,7 @@ def _read_sources(book: Book) -> dict[str, Source]:
 
 def _read_bibliography(book: Book) -> list[Entry]:
     entries: list[Entry] = []
+    sources: list[Source] = []
     for path in book.settings.bibliography:
         text, findings = source.read(book.settings.root, path)
         book.findings += findings
@@ -253,13 +254,14 @@ def _read_bibliography(book: Book) -> list[Entry]:
             book.is_bibliography_whole = False
             continue
         found, findings = bibfile.read(text, Cache(book.settings.root))
+        sources.append(text)
         entries += found
         book.findings += findings
         if findings:
             book.broken_keys |= bibfile.mentioned_keys(text.text)
     book.broken_keys -= {entry.key for entry in entries}
-    labels = book.settings.handbook.evidence
-    book.findings += check.kept(entries, labels, book.broken_keys, Cache(book.settings.root))
+    labels, cache = book.settings.handbook.evidence, Cache(book.settings.root)
+    book.findings += check.kept(entries, sources, labels, book.broken_keys, cache)
     for entry in entries:
         book.works.setdefault(entry.key, entry)
     return entries
