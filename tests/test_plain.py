@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from handbook.bibliography import bibfile
 from handbook.bibliography.csl import OWN_FIELDS
 from handbook.bibliography.entry import Entry
 from handbook.bibliography.plain import converted
+from handbook.cache import Cache
 from handbook.source import Source
 from tests.bench.madeup import MadeUp
 from tests.conftest import ROOT
@@ -182,6 +184,51 @@ def test_made_up_works_are_plain() -> None:
     text = "\n".join(work.bibtex for work in MadeUp(1, 500).works())
     entries, _ = bibfile.read(Source("works.bib", text))
     assert plain(entries) == 500
+
+
+SLIPS = [*list("{}@\"%#,=\\ \n\t~'()-_.:;é\xa0\u2028\x0b\x0caZ0&$"), "", "title", "\n\n"]
+
+
+def test_simple_entries_are_read_as_the_parser_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random("slips")
+    text, _ = source.read(ROOT, "bib/handbook.bib")
+    assert text
+    pieces = [piece for _, piece in bibfile._pieces(text.text)]
+    texts = [*pieces]
+    for _ in range(share(1500, 60_000)):
+        piece = chance.choice(pieces)
+        place = chance.randrange(len(piece))
+        rest = piece[place + chance.choice((0, 1)) :]
+        texts.append(piece[:place] + chance.choice(SLIPS) + rest)
+    sources = [Source("works.bib", one) for one in texts]
+    found = [bibfile.read(one) for one in sources]
+    simple = [one for one in texts if bibfile._simple("works.bib", 1, one)]
+    assert len(simple) > len(texts) / 5
+    monkeypatch.setattr(bibfile, "_simple", lambda *_: None)
+    for one, fast in zip(sources, found, strict=True):
+        slow = bibfile.read(one)
+        assert fast == slow
+        assert [list(entry.fields) for entry in fast[0]] == [
+            list(entry.fields) for entry in slow[0]
+        ]
+
+
+def test_a_bibliography_is_read_again_as_it_was(tmp_path: Path) -> None:
+    first = "@book{a,\n  title = {One},\n}\n"
+    second = "@book{b,\n  title = {Two} # { more},\n}\n"
+    cache = Cache(tmp_path)
+    for text in (
+        first + second,
+        first + second,
+        "\n\n" + first + second,
+        second + first,
+        first + "@book{c, title = {Three}",
+        first + "@book{c, title = {Three}",
+        first + "@string{x = {Four}}\n@book{d, title = x}",
+        first + "@string{x = {Five}}\n@book{d, title = x}",
+        first + first,
+    ):
+        assert bibfile.read(Source("w.bib", text), cache) == bibfile.read(Source("w.bib", text))
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,6 @@ class Shelf:
         self._used: dict[int, dict[str, Any]] = {}
         self._changed: set[int] = set()
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything seems to be there."""
-        return any(self._cache.has(self._kind, str(n), versions()) for n in range(PARTS))
-
     def get(self, key: str) -> Any:
         """A value, or None."""
         number = _number(key)

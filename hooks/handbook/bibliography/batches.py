@@ -176,13 +176,9 @@ class Batches:
         """A key for all that shapes a citation."""
         cluster = one.cluster
         families = dict.fromkeys(map(self.families.of, cluster.keys))
-        items = [
-            part
-            for item in cluster.items
-            for part in (item.key, item.prefix, item.suffix, str(item.is_year_only))
-        ]
-        place = f"{cluster.form} {cluster.is_in_note} {one.is_bare}"
-        return digest(place, *items, "", *(of_family[family] for family in families))
+        items = [(item.key, item.prefix, item.suffix, item.is_year_only) for item in cluster.items]
+        place = (cluster.form.value, cluster.is_in_note, one.is_bare)
+        return digest(repr((place, items)), *(of_family[family] for family in families))
 
 
 def _text(work: Mapping[str, Any]) -> str:

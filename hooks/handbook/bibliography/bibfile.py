@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -13,10 +14,9 @@ from pybtex.scanner import PybtexSyntaxError
 from pybtex.textutils import normalize_whitespace
 
 from handbook.bibliography.entry import Entry
-from handbook.cache import Cache, digest
+from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.rules import Rule
-from handbook.shelf import Shelf
 from handbook.source import Source
 
 ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.M)
@@ -26,8 +26,16 @@ IN_WORDS = {
     "'}' expected": "the field before has no comma after it, or a brace is not closed",
     "premature end of file": "a brace or quotation mark is not closed",
 }
-SHELF = "entries"
+KIND = "entries"
 NOT_ENTRIES = ("comment", "preamble", "string")
+# An entry with a field on each line and no braces within, as most tools write it.
+FIELD = r"[ \t]*([a-z]+)[ \t]*=[ \t]*\{([^{}\n]*)\}"
+FIELDS = re.compile(FIELD, re.I | re.A)
+SIMPLE = re.compile(
+    rf"[ \t]*@([a-z]+)\{{([\w:.-]+),\n((?:{FIELD},\n)*{FIELD},?\n)\}}\s*", re.I | re.A
+)
+# A key for the text of an entry, and the entry.
+Row = list[Any]
 
 
 class _Parser(LowLevelParser):
@@ -60,17 +68,23 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
         The entries that could be read, and findings for those that could not, for
         fields that stand twice, and for keys that stand twice in the file.
     """
+    cache = cache or Cache(None)
+    whole = digest(source.text)
+    last, rows = _kept(cache, source.path)
+    if last == whole:
+        return [_entry_of(row, source.path, row[1]) for row in rows], []
+    known = {row[0]: row for row in rows}
+    before, rows = rows, []
     entries: list[Entry] = []
     findings: list[Finding] = []
     macros = dict(month_names)
     # Stands for all the abbreviations that were said so far.
     said = ""
-    shelf = _shelf(source.path, cache or Cache(None))
     for line, text in _pieces(source.text):
         key = digest(text, said)
-        kept = shelf.get(key)
-        if kept is not None:
-            entries.append(_from_shelf(kept, source.path, line))
+        if key in known:
+            entries.append(_entry_of(known[key], source.path, line))
+            rows.append(_row(key, entries[-1]))
             continue
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
         if STRING.search(text):
@@ -78,30 +92,39 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
         entries += piece_entries
         findings += piece_findings
         if len(piece_entries) == 1 and not piece_findings:
-            shelf.put(key, _for_shelf(piece_entries[0]))
-    shelf.save()
+            rows.append(_row(key, piece_entries[0]))
+    is_whole = not findings and len(rows) == len(entries)
+    if is_whole or rows != before:
+        content = json.dumps([whole if is_whole else "", rows], separators=(",", ":"))
+        cache.put(KIND, source.path, versions(), content.encode())
     return entries, findings
 
 
 def is_kept(path: str, cache: Cache) -> bool:
     """Whether anything of a file seems to be kept."""
-    return _shelf(path, cache).is_begun
+    return cache.has(KIND, path, versions())
 
 
-def _shelf(path: str, cache: Cache) -> Shelf:
-    return Shelf(cache, f"{SHELF}/{path}")
+def _kept(cache: Cache, path: str) -> tuple[str, list[Row]]:
+    """What the last run has read: a key for the file, where all of it was read, and entries."""
+    content = cache.get(KIND, path, versions())
+    try:
+        last, rows = json.loads(content or b"")
+    except (ValueError, TypeError):
+        return "", []
+    return last, rows
 
 
-def _for_shelf(entry: Entry) -> list[Any]:
-    """An entry wherever in its file it stands."""
-    lines = {name: line - entry.line for name, line in entry.lines.items()}
-    return [entry.key, entry.type, entry.fields, lines]
+def _row(key: str, entry: Entry) -> Row:
+    return [key, entry.line, entry.key, entry.type, entry.fields, entry.lines]
 
 
-def _from_shelf(kept: list[Any], path: str, first_line: int) -> Entry:
-    key, kind, fields, lines = kept
-    placed = {name: first_line + line for name, line in lines.items()}
-    return Entry(key, kind, fields, path, first_line, placed)
+def _entry_of(row: Row, path: str, line: int) -> Entry:
+    """An entry that was read before, perhaps on another line of its file."""
+    _, old, key, kind, fields, lines = row
+    if line != old:
+        lines = {name: number + line - old for name, number in lines.items()}
+    return Entry(key, kind, fields, path, line, lines)
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
@@ -120,6 +143,9 @@ def _pieces(text: str) -> list[tuple[int, str]]:
 def _read_piece(
     path: str, first_line: int, text: str, macros: dict[str, str]
 ) -> tuple[list[Entry], list[Finding]]:
+    simple = _simple(path, first_line, text)
+    if simple:
+        return [simple], []
     parser = _Parser(text, macros)
     entries: list[Entry] = []
     findings: list[Finding] = []
@@ -140,6 +166,19 @@ def _read_piece(
         what = f"the entry cannot be read: {IN_WORDS.get(message, message)}"
         findings.append(Finding(path, place, Rule.BIB_SYNTAX, what))
     return ([] if parser.errors else entries), findings
+
+
+def _simple(path: str, first_line: int, text: str) -> Entry | None:
+    """An entry that can be read at one glance; the parser would read the same."""
+    match = SIMPLE.fullmatch(text)
+    if match is None or match[1].lower() in NOT_ENTRIES:
+        return None
+    found = FIELDS.findall(match[3])
+    fields = {name.lower(): normalize_whitespace(value) for name, value in found}
+    if len(fields) < len(found):
+        return None
+    lines = {name: first_line + place for place, name in enumerate(fields, 1)}
+    return Entry(match[2], match[1].lower(), fields, path, first_line, lines)
 
 
 def _entry(

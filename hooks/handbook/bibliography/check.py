@@ -15,6 +15,7 @@ from handbook.bibliography.entry import Entry, ReadStatus
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.rules import Rule
+from handbook.source import Source
 from handbook.suggest import Nearest, nearest
 
 KIND, NAME = "bibliography-findings", "last"
@@ -70,19 +71,24 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
 
 
 def kept(
-    entries: list[Entry], labels: Iterable[str], broken: Iterable[str], cache: Cache
+    entries: list[Entry],
+    sources: Iterable[Source],
+    labels: Iterable[str],
+    broken: Iterable[str],
+    cache: Cache,
 ) -> list[Finding]:
     """What ``check`` finds, or what it found when it was last asked the same.
 
     Args:
         entries: all entries, in the order of the files.
+        sources: the files from which they were read.
         labels: the keys of the evidence labels.
         broken: keys of entries that are there and cannot be read.
         cache: where findings are kept.
     """
     labels, broken = list(labels), sorted(broken)
-    rows = [[e.key, e.type, e.fields, e.path, e.line, e.lines] for e in entries]
-    key = digest(versions(), json.dumps([rows, labels, broken]))
+    texts = [part for source in sources for part in (source.path, source.text)]
+    key = digest(versions(), *texts, json.dumps([labels, broken]))
     content = cache.get(KIND, NAME, key)
     if content is not None:
         try:

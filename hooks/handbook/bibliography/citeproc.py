@@ -101,9 +101,8 @@ class Formatter:
         """
         prepared = [[self.via.prepared(cluster) for cluster in group] for group in groups]
         sources = {
-            entry.via: Cluster((Item(entry.via),), Form.NARRATIVE, is_in_note=self.style.is_note)
-            for entry in self.entries.values()
-            if entry.via
+            via: Cluster((Item(via),), Form.NARRATIVE, is_in_note=self.style.is_note)
+            for via in self.via.through.values()
         }
         ordered = [Asked(cluster) for cluster in self._ordered(prepared)]
         more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from handbook.bibliography.processor import Job
@@ -47,6 +47,7 @@ class Order:
         self._run: Run | None = None
         self._known: list[str] = []
         self._new: set[str] = set()
+        self._is_whole = False
 
     def begin(self) -> None:
         """Start to sort, beside other work, what is not known from an earlier build."""
@@ -58,8 +59,14 @@ class Order:
             # Works that the style cannot tell apart stand as the bibliography has them.
             self._known = []
         self._new = self.works.keys() - set(self._known)
-        if self._new and (len(self._new) > FEW or len(self._known) < MANY):
-            self._run = self._sorting(set(self.works))
+        if self._new:
+            self._is_whole = len(self._new) > FEW or len(self._known) < MANY
+            some = self._new.union(self._known[:: self._step])
+            self._run = self._sorting(self.works if self._is_whole else some)
+
+    @property
+    def _step(self) -> int:
+        return max(1, int(len(self._known) ** 0.5))
 
     @property
     def runs(self) -> list[Run]:
@@ -74,36 +81,33 @@ class Order:
         Raises:
             PandocError: the processor gave up.
         """
-        if self._run is not None:
-            found = _order(self._run)
-        elif self._new:
-            found = self._inserted()
-        else:
-            found = self._known
-        if found != self._known or self._run is not None:
-            self.shelf.put(self.key, [{key: self.sums[key] for key in found}, list(self.works)])
+        if self._run is None:
+            return self._known
+        found = _order(self._run)
+        if not self._is_whole:
+            found = self._inserted(found)
+        self.shelf.put(self.key, [{key: self.sums[key] for key in found}, list(self.works)])
         return found
 
-    def _sorting(self, keys: set[str]) -> Run:
+    def _sorting(self, keys: Collection[str]) -> Run:
         works = [work for key, work in self.works.items() if key in keys]
         return Run([Job(works, [], self.style.order_xml, self.language)])
 
-    def _inserted(self) -> list[str]:
+    def _inserted(self, coarse: list[str]) -> list[str]:
         """Put new works into the known order by sorting two short lists.
 
-        The first is every so manieth of the known works with the new ones, the second
-        those between which the new ones came to stand.
+        Args:
+            coarse: the new works in order with every so manieth of the known ones. The
+                second list holds those between which the new ones came to stand.
         """
-        step = int(len(self._known) ** 0.5)
         near: set[str] = set()
         mark = 0
-        for key in _order(self._sorting(self._new | set(self._known[::step]))):
+        for key in coarse:
             if key in self._new:
-                near |= set(self._known[max(mark - 1, 0) * step : mark * step])
+                near.update(self._known[max(mark - 1, 0) * self._step : mark * self._step])
             else:
                 mark += 1
-        fine = _order(self._sorting(self._new | near))
-        return merged(self._known, self._new, fine)
+        return merged(self._known, self._new, _order(self._sorting(self._new | near)))
 
 
 def _order(run: Run) -> list[str]:

@@ -155,8 +155,8 @@ def _capitals(entry: Entry) -> list[Finding]:
     if not entry.fields.get("langid", "english").lower().startswith(("en", "british", "american")):
         return []
     findings = []
-    for name in TITLES:
-        lost = [word for _, word in lost_capitals(entry.fields.get(name, ""))]
+    for name in [name for name in TITLES if name in entry.fields]:
+        lost = [word for _, word in lost_capitals(entry.fields[name])]
         if lost:
             what = f"the {name} of {entry.key} loses capitals"
             expected = "braces round names, small letters elsewhere"
@@ -191,8 +191,9 @@ def _doubles(entries: Iterable[Entry]) -> list[Finding]:
     findings = []
     first: dict[tuple[str, ...], Entry] = {}
     for entry in entries:
-        other = next((first[sign] for sign in signs(entry) if sign in first), entry)
-        for sign in signs(entry):
+        own = signs(entry)
+        other = next((first[sign] for sign in own if sign in first), entry)
+        for sign in own:
             first.setdefault(sign, entry)
         if other is not entry:
             what = f"{entry.key} is the same work as {other.key} in {other.path}:{other.line}"

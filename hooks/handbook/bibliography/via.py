@@ -26,9 +26,9 @@ class Via:
     """
 
     def __init__(self, entries: Mapping[str, Entry], words: Words, is_note: bool) -> None:
-        self.entries = entries
         self.words = words
         self.is_note = is_note
+        self.through = {key: entry.via for key, entry in entries.items() if entry.via}
         self._clusters: dict[str, Cluster] = {}
         self._texts: dict[str, str] = {}
 
@@ -49,7 +49,7 @@ class Via:
         """
         items = []
         for item in cluster.items:
-            via = self.entries[item.key].via
+            via = self.through.get(item.key)
             if via:
                 source = Cluster((Item(via, suffix=item.suffix),), is_in_note=self.is_note)
                 place = self._place(self.prepared(source))

@@ -82,7 +82,7 @@ def _fill(works: Works, texts: list[Source], labels: list[str], cache: Cache) ->
         if faults:
             works.broken.update(bibfile.mentioned_keys(text.text))
     works.broken.difference_update(entry.key for entry in works.entries)
-    works.findings.extend(check.kept(works.entries, labels, works.broken, cache))
+    works.findings.extend(check.kept(works.entries, texts, labels, works.broken, cache))
 
 
 def is_much(settings: Settings) -> bool:
