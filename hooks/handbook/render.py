@@ -40,9 +40,14 @@ class Renderer:
     ) -> None:
         self.settings = settings
         self.page_check = PageCheck(settings, wording or Wording(), terms)
+        self.terms = terms
+        self._begin()
+
+    def _begin(self) -> None:
+        """Make the Markdown object, anew where one has given up and nobody knows its state."""
         self.extension = HandbookExtension()
-        tell(self.extension.context, settings, terms)
-        self.markdown = _markdown(settings.extensions, self.extension)
+        tell(self.extension.context, self.settings, self.terms)
+        self.markdown = _markdown(self.settings.extensions, self.extension)
 
     def render(self, source: Source, path: str, kind: Kind) -> Article:
         """Render a page.
@@ -73,12 +78,40 @@ class Renderer:
             article.html = self.markdown.convert(source.body)
         except RecursionError:
             article.findings.append(limits.too_deep(source, source.body_line))
+            self._begin()
+            return article
+        except Exception as error:
+            # Whatever an extension stumbles over, the author has to hear where.
+            article.findings.append(self._unparsed(source, error))
+            self._begin()
             return article
         article.toc = getattr(self.markdown, "toc_tokens", [])
         article.gathered = self.extension.finish.gathered if self.extension.finish else Gathered()
         article.findings += _repeated_anchors(article) + _refused(article)
         article.findings += self.page_check.check(article)
         return article
+
+    def _unparsed(self, source: Source, error: Exception) -> Finding:
+        """What is said where a parser gave up: its shortest beginning ends with the cause."""
+        lines = source.body.split("\n")
+        able, unable = 0, len(lines)
+        while unable - able > 1:
+            middle = (able + unable) // 2
+            if self._can_parse("\n".join(lines[:middle])):
+                able = middle
+            else:
+                unable = middle
+        found = lines[unable - 1].strip() or type(error).__name__
+        what = "Markdown cannot be read here"
+        return Finding(source.path, source.body_line + unable - 1, Rule.SOURCE_PARSE, what, found)
+
+    def _can_parse(self, text: str) -> bool:
+        self._begin()
+        try:
+            self.markdown.convert(text)
+        except Exception:
+            return False
+        return True
 
     def _unknown_labels(self, source: Source) -> list[Finding]:
         if "[!" not in source.prose:

@@ -72,6 +72,7 @@ class Rule(Enum):
     SOURCE_READABLE = "source-readable"
     SOURCE_TEXT = "source-text"
     SOURCE_DEPTH = "source-depth"
+    SOURCE_PARSE = "source-parse"
     FILE_REFUSED = "file-refused"
 
     SETTINGS_YAML = "settings-yaml"
