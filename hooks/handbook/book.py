@@ -29,6 +29,7 @@ from handbook.checks import Demand
 from handbook.cluster import Cluster
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
+from handbook.garbage import uncollected
 from handbook.glossary import Term
 from handbook.history import History
 from handbook.nav import NavEntry
@@ -244,6 +245,7 @@ def _read_sources(book: Book) -> dict[str, Source]:
     return sources
 
 
+@uncollected()
 def _read_bibliography(book: Book) -> list[Entry]:
     entries: list[Entry] = []
     sources: list[Source] = []
@@ -274,6 +276,7 @@ def _read_glossary(book: Book, sources: dict[str, Source]) -> None:
         book.findings += glossary.check(book.terms, sources[path].path)
 
 
+@uncollected()
 def format_citations(book: Book) -> None:
     """Format every citation and every work, once; what cannot be stands as it is written."""
     groups = {article.path: article.gathered.clusters for article in book.in_order}
