@@ -30,6 +30,7 @@ from handbook.cache import Cache
 from handbook.checks import Demand
 from handbook.finding import Finding, in_order
 from handbook.frontmatter import Kind
+from handbook.garbage import uncollected
 from handbook.glossary import Term
 from handbook.history import History
 from handbook.nav import NavEntry
@@ -180,6 +181,7 @@ def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[F
     return book, book.findings
 
 
+@uncollected()
 def read(
     file: Path, demand: Demand = NOTHING_MORE, remembers: bool = False
 ) -> tuple[Book | None, list[Finding]]:

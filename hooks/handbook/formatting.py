@@ -11,6 +11,7 @@ from handbook.bibliography.citeproc import Citation, Formatted
 from handbook.cache import Cache
 from handbook.cluster import Cluster
 from handbook.finding import Finding
+from handbook.garbage import uncollected
 from handbook.pandoc import PandocError
 from handbook.rules import Rule
 
@@ -34,6 +35,7 @@ def _style_fault(book: Book, error: Exception) -> Finding:
     return Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message)
 
 
+@uncollected()
 def format_citations(book: Book) -> None:
     """Format every citation and every work, once; what cannot be stands as it is written."""
     groups = {article.path: article.gathered.clusters for article in book.in_order}

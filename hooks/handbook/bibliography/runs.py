@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from handbook import pandoc
 from handbook.bibliography.inlines import Inline, from_text
 from handbook.bibliography.processor import CITATION, Answer, Job, read
 from handbook.cluster import Cluster, Form, Item
+from handbook.garbage import uncollected
 
 API_VERSION = [1, 23, 1]
 MODES = {
@@ -66,7 +66,7 @@ class Run:
         """
         with self._files:
             for job, output in zip(self.jobs, self._task.lines(), strict=True):
-                with _uncollected():
+                with uncollected():
                     answer = read(output, job, self.is_note)
                 yield answer
 
@@ -84,18 +84,6 @@ def _document(job: Job, style: Path, works: Path) -> str:
     }
     blocks = [_block(f"{CITATION}{index}", one.cluster) for index, one in enumerate(job.asked)]
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks})
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage; what JSON holds never is any by itself."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _block(identifier: str, cluster: Cluster) -> dict[str, Any]:
