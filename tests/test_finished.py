@@ -93,7 +93,7 @@ def test_what_is_kept_and_damaged_is_made_anew(handbook: Path, damage: str) -> N
     first = tree_of(built(handbook))
     kept = [file for file in (handbook / FOLDER).rglob("*") if file.is_file()]
     kinds = {file.parent.name for file in kept}
-    assert {"finished", "found", "search", "citations-whole", "pages"} <= kinds
+    assert {"finished", "search", "citations-whole", "pages"} <= kinds
     for file in kept:
         content = file.read_bytes()
         noise = content[:90] + os.urandom(40) + content[130:]

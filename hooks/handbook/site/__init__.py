@@ -157,7 +157,7 @@ class Site:
             self.book.settings,
             list(self.pages),
             {one.path for one in [*self.book.chapters, *self.book.handouts]},
-            lambda path: finisher.findable(path, self.finished[path]),
+            finisher.findable,
             cache,
         )
         if self.assets:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handbook.bibliography.entry import Entry
     from handbook.site import Site
 
-PAGE, FOUND = "finished", "found"
+PAGE = "finished"
 # From so many pages on, another core saves more than it costs.
 FEW = 24
 # What is filled in from the whole handbook.
@@ -96,16 +96,16 @@ class Finisher:
         for path, finished in zip(left, cores.shared(made, left, FEW), strict=True):
             done[path] = finished
         for path in others:
-            done[path] = self._noted(path)
+            done[path], _ = self._noted(path)
         return done
 
-    def findable(self, path: str, finished: Finished) -> Findable:
+    def findable(self, path: str) -> Findable:
         """What of a finished page goes into the search index."""
-        kept = self.cache.get(FOUND, path, finished.mark)
+        kept = self.cache.get(PAGE, path, self.key(path)) if self.key(path) else None
         if kept is not None:
             try:
-                return Findable.from_text(kept.decode())
-            except ValueError:
+                return Findable.from_text(kept.split(b"\n", 2)[1].decode())
+            except (ValueError, IndexError):
                 pass
         return self._findable(self._records(path))
 
@@ -120,8 +120,8 @@ class Finisher:
         content = self.cache.get(PAGE, path, key) if key else None
         if content is None:
             return None
-        head, _, html = content.partition(b"\n")
         try:
+            head, _, html = content.split(b"\n", 2)
             finished = Finished(*json.loads(head))
         except (ValueError, TypeError):
             return None
@@ -131,23 +131,21 @@ class Finisher:
     def _made(self, path: str, key: str, file: Path) -> Finished:
         html = self.shell(path).encode(errors="xmlcharrefreplace")
         file.write_bytes(html)
-        finished = self._noted(path)
+        finished, found = self._noted(path)
         if key:
             head = json.dumps(list(vars(finished).values()), ensure_ascii=False)
-            self.cache.put(PAGE, path, key, head.encode() + b"\n" + html)
+            self.cache.put(PAGE, path, key, b"\n".join([head.encode(), found, html]))
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
         return finished
 
-    def _noted(self, path: str) -> Finished:
-        """Note what can be found of a page."""
-        found = self._records(path)
-        text = self._findable(found).as_text()
-        mark = sha256(text.encode()).hexdigest()
-        if self.cache.get(FOUND, path, mark) is None:
-            self.cache.put(FOUND, path, mark, text.encode())
-        titles = [record.title_row for record in found]
-        return Finished(mark, self.site.pages[path].tutor_parts, titles)
+    def _noted(self, path: str) -> tuple[Finished, bytes]:
+        """What is known of a page beside its file, and what goes into the search index."""
+        records = self._records(path)
+        found = self._findable(records).as_text().encode()
+        titles = [record.title_row for record in records]
+        mark = sha256(found).hexdigest()
+        return Finished(mark, self.site.pages[path].tutor_parts, titles), found
 
     def key(self, path: str) -> str:
         """A key for all that shapes a page's file; empty when that is the whole handbook."""

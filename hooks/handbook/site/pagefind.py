@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from pagefind_bin import get_executable
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
@@ -52,7 +53,7 @@ class Index:
         source.mkdir()
         for number, document in enumerate(documents):
             (source / f"{number:06}.html").write_text(document, encoding="utf-8")
-        command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(source)]
+        command = [str(get_executable()), "--silent", "--site", str(source)]
         command += ["--output-path", str(self._made), "--keep-index-url"]
         command += ["--force-language", language.partition("-")[0]]
         for selector in LEFT_OUT:
