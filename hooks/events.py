@@ -123,6 +123,9 @@ def on_startup(command: str, dirty: bool) -> None:
     state.command = command
     state.publication = None
     gc.set_threshold(MANY)
+    if command == "build":
+        # The process ends with the build.
+        gc.disable()
 
 
 @event_priority(100)
@@ -244,7 +247,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         for folder in ([theme] if theme else [])
         for file in sorted(folder.rglob("*.html"))
     }
-    site.finish_pages({path: Path(file.abs_dest_path) for path, file in own.items()}, texts, shell)
+    places = {path: Path(file.abs_dest_path) for path, file in own.items()}
+    site.finish_pages(places, texts, shell, Path(config.site_dir))
     for path, file in own.items():
         _tell(cast(Page, file.page), site)
         if path in site.finished:

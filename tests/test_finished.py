@@ -134,13 +134,22 @@ def test_what_can_be_found_comes_back_from_its_text() -> None:
             Findable.from_text(text)
 
 
-def test_a_query_fetches_small_pieces_of_a_large_index() -> None:
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_a_query_fetches_small_pieces_of_a_large_index(tmp_path: Path) -> None:
     texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(100))}</p>" for n in range(10)]
     records = [Record("page", "Title", f"{text[3:8]}.html", "", "", text) for text in texts]
     documents = findable(records, "en").documents
     sizes = []
     for words in (2_000, 2_000_000):
-        files = Index(documents, "en", words).result()
+        files = Index(documents, "en", words, tmp_path).result(tmp_path / str(words), True)
+        assert files == files_in(tmp_path / str(words))
         sizes.append(sum(name.startswith("index/") for name in files))
     assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
     assert sizes[0] > sizes[1] == 1
@@ -175,7 +184,7 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
 
 def parts_of(settings: Settings, paths: list[str]) -> list[list[str]]:
     texts = set(paths) - {"list.md"}
-    made = search.Search(settings, paths, texts, lambda path: Findable([], {}), Cache(None))
+    made = search.Search(settings, paths, texts, lambda path: Findable([], {}), Cache(None), Path())
     return [part.paths for part in made.parts]
 
 

@@ -327,7 +327,7 @@ def test_a_preview_has_neither_index_nor_worker_nor_editions(minimal: Path) -> N
     shown = load(minimal)
     folder = minimal / "site"
     (folder / "assets").mkdir(parents=True)
-    shown.finish_pages({}, {}, str)
+    shown.finish_pages({}, {}, str, folder)
     shown.finish(folder)
     made = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     made = {name for name in made - shown.files().keys() if not name.startswith("tutor-view/")}

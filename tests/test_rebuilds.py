@@ -50,7 +50,7 @@ def everything(root: Path) -> dict[str, object]:
 
     files = {path: folder / moved.file_of(path, False) for path in site.pages}
     template = (root / "overrides" / "main.html").read_text()
-    site.finish_pages(files, {"main.html": template}, shell)
+    site.finish_pages(files, {"main.html": template}, shell, folder)
     site.finish(folder)
     for file in sorted(folder.rglob("*")):
         if file.is_file():

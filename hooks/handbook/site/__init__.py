@@ -142,6 +142,7 @@ class Site:
         files: Mapping[str, Path],
         templates: Mapping[str, str],
         shell: Callable[[str], str],
+        folder: Path,
     ) -> None:
         """Write the files of pages, and begin what needs all of them.
 
@@ -150,6 +151,7 @@ class Site:
                 are not named are somebody else's to write.
             templates: the texts of the handbook's own templates by name.
             shell: gives the whole file of a page.
+            folder: the folder of the site.
         """
         cache = Cache(self.book.settings.root)
         finisher = Finisher(self, templates.values(), shell, cache)
@@ -159,6 +161,7 @@ class Site:
             {one.path for one in [*self.book.chapters, *self.book.handouts]},
             finisher.findable,
             cache,
+            folder,
         )
         if self.assets:
             self._search = search
@@ -340,18 +343,18 @@ class Site:
         self._write_tutor_parts(folder)
         if self.is_preview:
             if self._search is not None:
-                self._search.write_lists(folder)
+                self._search.write_lists()
                 (folder / app.WORKER).write_text(app.LEAVING_WORKER, encoding="utf-8")
             return
         self._cut_lists(folder)
         for name, content in policy.files(app.root_of(self.frame)).items():
             (folder / name).write_text(content, encoding="utf-8")
         if self._search is not None:
-            self._search.write(folder)
+            self._search.write()
         # The index takes longest, so everything else is done while it is made.
         sums = app.sums(folder)
         if self._search is not None:
-            self._search.write_rest(folder)
+            self._search.write_rest()
         app.write_worker(folder, self.assets, sums)
 
     def _cut_lists(self, folder: Path) -> None:

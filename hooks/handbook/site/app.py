@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from handbook.site import head as heads
 from handbook.site.head import PAPER_COLOURS
+from handbook.site.pagefind import WORKING
 
 if TYPE_CHECKING:
     from handbook.site.frame import Frame
@@ -89,7 +90,8 @@ def sums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]
         known: files that are known already.
     """
     found = dict(known or {})
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(WORKING)]
         inside = Path(place).relative_to(folder).as_posix()
         before = "" if inside == "." else f"{inside}/"
         for name in names:

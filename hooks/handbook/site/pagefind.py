@@ -13,6 +13,8 @@ from pagefind_bin import get_executable
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+# How a folder is named in which an index is being made.
+WORKING = ".index-"
 # Where Pagefind looks for the size of the pieces of its index. Without it, they are larger.
 PIECE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
 # What runs in the browser; several indexes share it.
@@ -39,15 +41,11 @@ class Index:
         documents: what it is to read, as pages of HTML.
         language: their language.
         words: how many words they have.
+        folder: where it may work: files are moved in less time than they are written.
     """
 
-    def __init__(
-        self,
-        documents: list[str],
-        language: str,
-        words: int,
-    ) -> None:
-        self._folder = TemporaryDirectory()
+    def __init__(self, documents: list[str], language: str, words: int, folder: Path) -> None:
+        self._folder = TemporaryDirectory(dir=folder, prefix=WORKING)
         place = Path(self._folder.name)
         source, self._made = place / "in", place / "out"
         source.mkdir()
@@ -67,8 +65,12 @@ class Index:
         """Whether the result can be had without waiting."""
         return self._process.poll() is not None
 
-    def result(self) -> dict[str, bytes]:
-        """Wait for the index.
+    def result(self, folder: Path, is_first: bool) -> dict[str, bytes]:
+        """Wait for the index, and put it where it belongs.
+
+        Args:
+            folder: where to; nothing of an index may be there yet.
+            is_first: whether it brings what runs in the browser.
 
         Returns:
             Its files by their names.
@@ -83,11 +85,16 @@ class Index:
             for pattern in UNUSED:
                 for file in self._made.glob(pattern):
                     file.unlink()
-            return {
+            files = {
                 file.relative_to(self._made).as_posix(): file.read_bytes()
                 for file in sorted(self._made.rglob("*"))
                 if file.is_file()
             }
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in self._made.iterdir():
+                if is_first or not file.name.startswith(ENGINE):
+                    file.rename(folder / file.name)
+            return files
 
     def stop(self) -> None:
         """End the work."""
@@ -109,23 +116,20 @@ def piece(words: int) -> int:
     return int(4 * 2 ** (words.bit_length() / 2))
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Put files into a folder.
+def write(files: Mapping[str, bytes], folder: Path, is_first: bool) -> None:
+    """Put an index into a folder.
 
     Args:
-        files: the files by their names.
+        files: its files by their names.
         folder: where to.
+        is_first: whether it brings what runs in the browser.
     """
     for place in {(folder / name).parent for name in files}:
         place.mkdir(parents=True, exist_ok=True)
     start = f"{folder}{os.sep}"
     for name, content in files.items():
-        Path(start + name).write_bytes(content)
-
-
-def without_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of an index but for what runs in the browser."""
-    return {name: files[name] for name in files if not name.startswith(ENGINE)}
+        if is_first or not name.startswith(ENGINE):
+            Path(start + name).write_bytes(content)
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:

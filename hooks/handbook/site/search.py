@@ -61,6 +61,7 @@ class Part:
         self.key = ""
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
+        self.is_written = False
 
     def take(self, kept: bytes | None) -> None:
         """Take what an earlier build has packed, if there is any and it is whole."""
@@ -94,6 +95,7 @@ class Search:
             lists, of which no index can be made, and lies in the first part.
         read: gives what of a page goes into the index.
         cache: what an earlier build has made.
+        folder: the folder of the site.
     """
 
     def __init__(
@@ -103,7 +105,9 @@ class Search:
         texts: Collection[str],
         read: Callable[[str], Findable],
         cache: Cache,
+        folder: Path,
     ) -> None:
+        self.folder = folder
         self.settings = settings
         self.read = read
         self.cache = cache
@@ -146,14 +150,18 @@ class Search:
             documents = [document for one in found for document in one.documents]
             part.count(found)
             words = sum(part.counts.values())
-            self._running.append((part, Index(documents, self.language, words)))
+            index = Index(documents, self.language, words, self.folder)
+            self._running.append((part, index))
 
-    def _end(self) -> Part:
+    def _end(self) -> None:
         """Wait for an index."""
         part, index = self._running.pop(0)
-        part.files = index.result()
+        part.files = index.result(self._place(part), part.number == 0)
+        part.is_written = True
         self.cache.put(KIND, str(part.number), part.key, part.packed())
-        return part
+
+    def _place(self, part: Part) -> Path:
+        return self.folder / FOLDER / (str(part.number) if part.number else "")
 
     def stop(self) -> None:
         """Give up; nobody wants the indexes any more."""
@@ -162,52 +170,33 @@ class Search:
             index.stop()
         self._running.clear()
 
-    def write(self, folder: Path) -> None:
-        """Write what is there already, the rest being made on every core.
-
-        Args:
-            folder: the folder of the site.
-        """
+    def write(self) -> None:
+        """Write what is there already, the rest being made on every core."""
         is_small = max(len(part.paths) for part in self.parts) < PAGES_AT_ONCE
         at_once = min(cores.count(), MOST_AT_ONCE) if is_small else 1
         while self._waiting and len(self._running) < at_once:
             self._begin()
         for part in self.parts:
-            if part.files is not None:
-                self._write_part(part, folder)
+            if part.files is not None and not part.is_written:
+                pagefind.write(part.files, self._place(part), part.number == 0)
         for part in self._waiting:
             part.count(map(self.read, part.paths))
-        self.write_lists(folder)
+        self.write_lists()
 
-    def write_rest(self, folder: Path) -> None:
+    def write_rest(self) -> None:
         """Wait for the indexes that are being made, and write them.
-
-        Args:
-            folder: the folder of the site.
 
         Raises:
             SearchError: Pagefind could not make an index.
         """
         while self._running:
-            part = self._end()
+            self._end()
             self._begin()
-            self._write_part(part, folder)
 
-    def _write_part(self, part: Part, folder: Path) -> None:
-        files = part.files or {}
-        if part.number:
-            pagefind.write(pagefind.without_engine(files), folder / FOLDER / str(part.number))
-        else:
-            pagefind.write(files, folder / FOLDER)
-
-    def write_lists(self, folder: Path) -> None:
-        """Write what a search of titles needs, and nothing for the engine.
-
-        Args:
-            folder: the folder of the site.
-        """
-        (folder / WORDS_FILE).write_text(self.words(), encoding="utf-8")
-        (folder / TITLES_FILE).write_text(self.titles(), encoding="utf-8")
+    def write_lists(self) -> None:
+        """Write what a search of titles needs, and nothing for the engine."""
+        (self.folder / WORDS_FILE).write_text(self.words(), encoding="utf-8")
+        (self.folder / TITLES_FILE).write_text(self.titles(), encoding="utf-8")
 
     def words(self) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
