@@ -18,6 +18,8 @@ def two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def where(item: int) -> tuple[int, int]:
+    # So that each process gets some.
+    time.sleep(0.01)
     return item, os.getpid()
 
 
@@ -53,6 +55,7 @@ def test_what_a_copy_fails_at_is_done_again() -> None:
     own = os.getpid()
 
     def only_here(item: int) -> int:
+        time.sleep(0.02)
         if os.getpid() != own:
             os._exit(7)
         return item

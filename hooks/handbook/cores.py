@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from typing import IO, Generic, TypeVar
 
 VARIABLE = "HANDBOOK_CORES"
+# Work is taken in at most so many turns, which are all written into a pipe at once.
+MOST_TURNS = 200
+BYTES = 4
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -29,9 +32,9 @@ def count() -> int:
 def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
     """Do the same with every item, on every core.
 
-    Copies of this process take shares of it. Where a process cannot be copied, or a copy
-    fails, this one does that share itself, so a fault in an item shows as it would without
-    copies.
+    Copies of this process take items, a few at a time, as long as there are any. Where a
+    process cannot be copied, or a copy fails, this one does what is left itself, so a fault
+    in an item shows as it would without copies.
 
     Args:
         work: what to do; its results can be pickled.
@@ -44,17 +47,19 @@ def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
     width = min(count(), len(items) // few) if _can_copy() else 1
     if width < 2:
         return [work(item) for item in items]
-    copies = [_Copy(work, items[number::width]) for number in range(1, width)]
-    results: list[R | None] = [None] * len(items)
+    queue = _Queue(len(items))
+    copies = [_Copy(lambda: {n: work(items[n]) for n in queue.take()}) for _ in range(1, width)]
     try:
-        results[::width] = [work(item) for item in items[::width]]
+        results = {n: work(items[n]) for n in queue.take()}
     except BaseException:
         for copy in copies:
             copy.stop()
         raise
-    for number, copy in enumerate(copies, 1):
-        results[number::width] = copy.results()
-    return results  # type: ignore[return-value]
+    finally:
+        queue.end()
+    for copy in copies:
+        results |= copy.result() or {}
+    return [results[n] if n in results else work(item) for n, item in enumerate(items)]
 
 
 @contextmanager
@@ -72,17 +77,17 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
         yield
         return
 
-    def alone(_: None) -> None:
+    def alone() -> None:
         os.environ[VARIABLE] = "1"
         work()
 
-    copy = _Copy(alone, [None])
+    copy = _Copy(alone)
     try:
         yield
     except BaseException:
         copy.stop()
         raise
-    copy.wait()
+    copy.result()
 
 
 def _can_copy() -> bool:
@@ -90,21 +95,47 @@ def _can_copy() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-class _Copy(Generic[T, R]):
-    """A copy of this process that does a share of the work and ends."""
+class _Queue:
+    """Numbers that several processes take, each number once.
 
-    def __init__(self, work: Callable[[T], R], items: Sequence[T]) -> None:
-        self.work = work
-        self.items = items
+    They lie in a pipe, from which the system lets one process read at a time.
+
+    Args:
+        count: how many there are.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.size = -(-count // MOST_TURNS)
+        self._out, into = os.pipe()
+        starts = range(0, count, self.size)
+        os.write(into, b"".join(start.to_bytes(BYTES, "big") for start in starts))
+        os.close(into)
+
+    def take(self) -> Iterator[int]:
+        """Numbers that nobody else has taken."""
+        while found := os.read(self._out, BYTES):
+            start = int.from_bytes(found, "big")
+            yield from range(start, min(start + self.size, self.count))
+
+    def end(self) -> None:
+        """Leave it to the others."""
+        os.close(self._out)
+
+
+class _Copy(Generic[T]):
+    """A copy of this process that does some work and ends."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._id = os.fork()
         if not self._id:
-            self._run()
+            self._run(work)
 
-    def _run(self) -> None:
+    def _run(self, work: Callable[[], T]) -> None:
         status = 1
         try:
-            pickle.dump([self.work(item) for item in self.items], self._file, -1)
+            pickle.dump(work(), self._file, -1)
             self._file.flush()
             status = 0
         finally:
@@ -112,22 +143,17 @@ class _Copy(Generic[T, R]):
             os._exit(status)
 
     def stop(self) -> None:
-        """End it; its results are no longer wanted."""
+        """End it; its result is no longer wanted."""
         os.kill(self._id, signal.SIGKILL)
         os.waitpid(self._id, 0)
         self._file.close()
 
-    def wait(self) -> bool:
-        """Wait for its end; whether all went well."""
+    def result(self) -> T | None:
+        """Wait for the result; None where it failed."""
         _, status = os.waitpid(self._id, 0)
-        return not status
-
-    def results(self) -> list[R]:
-        """Wait for the results."""
-        is_well = self.wait()
         with self._file:
-            if not is_well:
-                return [self.work(item) for item in self.items]
+            if status:
+                return None
             self._file.seek(0)
-            found: list[R] = pickle.load(self._file)
+            found: T = pickle.load(self._file)
             return found
