@@ -123,9 +123,6 @@ def on_startup(command: str, dirty: bool) -> None:
     state.command = command
     state.publication = None
     gc.set_threshold(MANY)
-    if command == "build":
-        # The process ends with the build.
-        gc.disable()
 
 
 @event_priority(100)

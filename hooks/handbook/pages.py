@@ -107,7 +107,8 @@ class Pages:
             return replace(article, source=NO_TEXT)
 
         for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):
-            article.source = sources[path]
+            # A text anew, without what was worked out of it, which takes more room than itself.
+            article.source = replace(sources[path])
             known[path] = article
         found = [article for article in known.values() if article is not None]
         if self._has_keys:

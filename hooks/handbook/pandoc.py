@@ -16,9 +16,10 @@ from typing import Protocol, TypeVar
 import pypandoc
 
 SECONDS = 600
-# What has lived for a while is looked through only when there is much of it: by its own
-# choice pandoc spends a third of its time on that.
-MEMORY = ["+RTS", "-A4m", "-O64m", "-RTS"]
+# What has lived for a while is looked through only when there is some of it, and not copied
+# where there is much: two of these run at once, each beside a process that holds a handbook.
+MEMORY = ["+RTS", "-A2m", "-O16m", "-F1.3", "-RTS"]
+LITTLE = ["+RTS", "-c", "-RTS"]
 
 
 class PandocError(Exception):

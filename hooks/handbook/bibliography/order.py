@@ -91,7 +91,7 @@ class Order:
 
     def _sorting(self, keys: Collection[str]) -> Run:
         works = [work for key, work in self.works.items() if key in keys]
-        return Run([Job(works, [], self.style.order_xml, self.language)])
+        return Run([Job(works, [], self.style.order_xml, self.language)], is_large=True)
 
     def _inserted(self, coarse: list[str]) -> list[str]:
         """Put new works into the known order by sorting two short lists.

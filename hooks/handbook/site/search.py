@@ -61,7 +61,6 @@ class Part:
         self.key = ""
         self.counts: dict[str, int] = {}
         self.files: dict[str, bytes] | None = None
-        self.is_written = False
 
     def take(self, kept: bytes | None) -> None:
         """Take what an earlier build has packed, if there is any and it is whole."""
@@ -157,8 +156,9 @@ class Search:
         """Wait for an index."""
         part, index = self._running.pop(0)
         part.files = index.result(self._place(part), part.number == 0)
-        part.is_written = True
         self.cache.put(KIND, str(part.number), part.key, part.packed())
+        # They lie on the disk now, and memory is dear.
+        part.files = {}
 
     def _place(self, part: Part) -> Path:
         return self.folder / FOLDER / (str(part.number) if part.number else "")
@@ -177,8 +177,9 @@ class Search:
         while self._waiting and len(self._running) < at_once:
             self._begin()
         for part in self.parts:
-            if part.files is not None and not part.is_written:
+            if part.files:
                 pagefind.write(part.files, self._place(part), part.number == 0)
+                part.files = {}
         for part in self._waiting:
             part.count(map(self.read, part.paths))
         self.write_lists()
