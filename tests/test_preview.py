@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from handbook import pages, preview
+from handbook import pages, preview_files
 from handbook.site import Site, policy
 from tests.conftest import FIXTURES, ROOT, tree
 from tests.test_broken import BROKEN, broken_handbook
@@ -355,5 +355,5 @@ def test_a_page_names_only_some_of_many_findings_elsewhere(
     page.write_text(page.read_text() + "".join(f"\n[x](no-{n}.md)\n" for n in range(60)))
     shown = opened(load(minimal), "index.md", tmp_path / "shown", browser)
     assert "60 elsewhere" in shown
-    assert shown.count("leads nowhere") == preview.MOST_ELSEWHERE
+    assert shown.count("leads nowhere") == preview_files.MOST_ELSEWHERE
     assert "handbook check" in shown

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handbook import book, catalogue, pandoc, preview, published
+from handbook import book, catalogue, preview, preview_files, published
 from handbook.assemble import Assembled, assemble
-from handbook.bibliography import export
 from handbook.book import Book
-from handbook.cache import Cache, digest, versions
+from handbook.cache import Cache
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
-from handbook.site import app, head, moved, paging, policy, scripts, tools
+from handbook.site import app, exports, head, moved, paging, policy, scripts, tools
 from handbook.site.contents import contents
 from handbook.site.finished import Finished, Finisher
 from handbook.site.frame import Frame, lists_of
@@ -31,7 +29,6 @@ from handbook.site.search import Search
 if TYPE_CHECKING:
     from handbook.editions.making import Made
 
-REFERENCES = "references"
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
 # Words of the generator's own that scripts say, beside those of the site.
@@ -190,7 +187,8 @@ class Site:
             return html
         urls = self.book.settings.directory_urls
         style, script = (
-            relative_file(path, name, urls) for name in (preview.STYLE_FILE, preview.ELSEWHERE_FILE)
+            relative_file(path, name, urls)
+            for name in (preview_files.STYLE_FILE, preview_files.ELSEWHERE_FILE)
         )
         return preview.show(html, self.book.articles[path], self.findings_of(path), (style, script))
 
@@ -255,36 +253,16 @@ class Site:
     def files(self) -> dict[str, str]:
         """Files of the site that are made from the whole handbook, by name."""
         found = {
-            **self._references(),
+            **exports.references(self.book, self.is_preview),
             "catalogue.json": catalogue.catalogue(self.book),
             "manifest.webmanifest": app.manifest(self.frame),
             **{name: text for name, text in self.assets.items() if name != app.WORKER},
             **moved.pages(self.frame),
         }
         if self.is_preview:
-            found[preview.STYLE_FILE] = preview.STYLE
-            found[preview.ELSEWHERE_FILE] = preview.elsewhere(self.book.findings)
+            found[preview_files.STYLE_FILE] = preview_files.STYLE
+            found[preview_files.ELSEWHERE_FILE] = preview_files.elsewhere(self.book.findings)
         return found
-
-    def _references(self) -> dict[str, str]:
-        """The bibliography in the forms that other programs read."""
-        works = self.book.works.values()
-        cache = Cache(self.book.settings.root)
-        # Where pandoc failed, the works have no CSL form, and may have one the next time.
-        is_formatted = bool(self.book.references)
-        key = digest(versions(), pandoc.identity(), self.book.bibliography_key)
-        kept = cache.get(REFERENCES, str(self.is_preview), key) if is_formatted else None
-        with suppress(ValueError):
-            return dict(json.loads(kept or b""))
-        made = {
-            "reference/references.bib": export.bibtex(works),
-            "reference/references.ris": export.ris(works),
-            "reference/references.json": export.csl_json(works),
-        }
-        if is_formatted:
-            text = json.dumps(made, ensure_ascii=False)
-            cache.put(REFERENCES, str(self.is_preview), key, text.encode())
-        return made
 
     def _write_tutor_parts(self, folder: Path) -> None:
         """Write, for each page that has any, what only tutors see."""
