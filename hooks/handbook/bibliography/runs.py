@@ -14,7 +14,6 @@ from handbook import pandoc
 from handbook.bibliography.inlines import Inline, from_text
 from handbook.bibliography.processor import CITATION, Answer, Job, read
 from handbook.cluster import Cluster, Form, Item
-from handbook.garbage import uncollected
 
 API_VERSION = [1, 23, 1]
 MODES = {
@@ -70,9 +69,7 @@ class Run:
         """
         with self._files:
             for job, output in zip(self.jobs, self._task.lines(), strict=True):
-                with uncollected():
-                    answer = read(output, job, self.is_note)
-                yield answer
+                yield read(output, job, self.is_note)
 
 
 def _document(job: Job, style: Path, works: Path) -> str:
