@@ -5,11 +5,12 @@ This is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -123,6 +124,9 @@ def on_startup(command: str, dirty: bool) -> None:
     state.command = command
     state.publication = None
     gc.set_threshold(MANY)
+    # At its end Python would look for garbage among all that the handbook consists of.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 @event_priority(100)
@@ -253,10 +257,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     return nav
 
 
-def _others_listen(config: MkDocsConfig) -> bool:
-    """Whether a plugin or hook other than this one takes part in the making of pages."""
+def _others_listen(config: MkDocsConfig, events: Iterable[str] = PAGE_EVENTS) -> bool:
+    """Whether a plugin or hook other than this one listens, as to the making of pages."""
     bibtex = config.plugins.get("bibtex")
-    for event in PAGE_EVENTS:
+    for event in events:
         for method in config.plugins.events[event]:
             if getattr(method, "__self__", None) is bibtex is not None:
                 continue
@@ -320,7 +324,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Add what needs the whole site, then let it take the place of the old one."""
     assert state.site is not None
     if state.publication is None or not (config.strict and _end_count()):
-        state.site.finish(Path(config.site_dir))
+        state.site.finish(Path(config.site_dir), not _others_listen(config, ("post_build",)))
     else:
         # MkDocs is about to call this a failure, so the last good site stays.
         state.site.stop()

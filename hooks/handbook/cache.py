@@ -3,12 +3,18 @@
 An entry is found by its name and used only when its key agrees: the key holds everything
 that shaped it. Nothing here is ever executed, and an entry that is damaged in any way is
 simply not there. The folder can be deleted at any time.
+
+Whole files of a site are kept as second names of the same files (hard links), which takes a
+hundredth of the time that it takes to write them. What such a file holds is looked at before
+it is given back, so that it does no harm when somebody has changed it in the site.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -49,7 +55,7 @@ class Cache:
         except OSError:
             return None
         head, _, content = raw.partition(b"\n")
-        return content if head.decode(errors="replace") == f"{key} {_sum(content)}" else None
+        return content if head.decode(errors="replace") == f"{key} {mark_of(content)}" else None
 
     def has(self, kind: str, name: str, key: str) -> bool:
         """Whether there seems to be an entry; whether it is whole is not looked at."""
@@ -70,7 +76,7 @@ class Cache:
         if self.folder is None:
             return
         path = self._path(kind, name)
-        whole = f"{key} {_sum(content)}\n".encode() + content
+        whole = f"{key} {mark_of(content)}\n".encode() + content
         with suppress(OSError):
             try:
                 path.write_bytes(whole)
@@ -78,11 +84,77 @@ class Cache:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(whole)
 
+    def keep(self, kind: str, name: str, file: str) -> None:
+        """Keep a whole file, which nobody may write to from now on: only replace.
+
+        Args:
+            kind: what sort of thing it is.
+            name: its name among its kind.
+            file: where it lies.
+        """
+        if self.folder is not None:
+            path = str(self._path(kind, name))
+            with suppress(OSError):
+                try:
+                    _link(file, path)
+                except FileNotFoundError:
+                    os.makedirs(os.path.dirname(path), exist_ok=True)
+                    _link(file, path)
+
+    def give(self, kind: str, name: str, mark: str, file: str) -> bool:
+        """Put a file that was kept where it belongs.
+
+        Args:
+            kind: what sort of thing it is.
+            name: its name among its kind.
+            mark: what ``mark_of`` gives for its content.
+            file: where it is to lie, in a folder that is there.
+
+        Returns:
+            Whether it was kept, and is whole.
+        """
+        if self.folder is None:
+            return False
+        path = self._path(kind, name)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return False
+        if mark_of(content) != mark:
+            return False
+        try:
+            _link(str(path), file)
+        except OSError:
+            Path(file).write_bytes(content)
+        return True
+
+    def keep_all(self, kind: str, files: Mapping[str, str]) -> None:
+        """Keep several files in place of all that are kept of their kind.
+
+        Args:
+            kind: what sort of thing they are.
+            files: where they lie, by their names.
+        """
+        if self.folder is not None:
+            shutil.rmtree(self.folder / kind, ignore_errors=True)
+        for name, file in files.items():
+            self.keep(kind, name, file)
+
     def _path(self, kind: str, name: str) -> Path:
         return Path(f"{self._start}{kind}{os.sep}{sha256(name.encode()).hexdigest()[:24]}")
 
 
-def _sum(content: bytes) -> str:
+def _link(file: str, name: str) -> None:
+    """Give a file a second name, in place of what has it."""
+    try:
+        os.link(file, name)
+    except FileExistsError:
+        os.unlink(name)
+        os.link(file, name)
+
+
+def mark_of(content: bytes) -> str:
+    """A mark of some content, in 64 characters; no other content has it."""
     return sha256(content).hexdigest()
 
 
@@ -103,7 +175,7 @@ def versions() -> str:
     parts = [sys.version]
     for path in sorted(LIBRARY.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            parts += [path.relative_to(LIBRARY).as_posix(), _sum(path.read_bytes())]
+            parts += [path.relative_to(LIBRARY).as_posix(), mark_of(path.read_bytes())]
     for folder in sys.path:
         with suppress(OSError):
             # The folder that describes a package is named after its version.

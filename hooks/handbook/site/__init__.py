@@ -306,7 +306,7 @@ class Site:
         self.editions = json.loads(text)["editions"]
         return made
 
-    def finish(self, folder: Path) -> None:
+    def finish(self, folder: Path, is_untouched: bool = True) -> None:
         """Add what is made from the whole handbook, and what needs the whole site.
 
         A preview has neither an index, which takes seconds, nor the worker, which would show
@@ -314,6 +314,7 @@ class Site:
 
         Args:
             folder: the folder of the site.
+            is_untouched: whether nobody else has changed the files of pages.
         """
         for name, content in self.files().items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -330,10 +331,17 @@ class Site:
         if self._search is not None:
             self._search.write()
         # The index takes longest, so everything else is done while it is made.
-        sums = app.sums(folder)
+        sums = app.sums(folder, self._marks() if is_untouched else {})
         if self._search is not None:
             self._search.write_rest()
+            sums |= self._search.marks if is_untouched else {}
         app.write_worker(folder, self.assets, sums)
+
+    def _marks(self) -> dict[str, str]:
+        """Of files of the site that nobody has written to since, marks by name."""
+        urls = self.book.settings.directory_urls
+        pages = {moved.file_of(path, urls): page.file for path, page in self.finished.items()}
+        return pages | (self._search.marks if self._search else {})
 
     def _cut_lists(self, folder: Path) -> None:
         """Put the later groups of long lists on pages beside theirs."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handbook.cache import mark_of
 from handbook.site import head as heads
 from handbook.site.head import PAPER_COLOURS
 from handbook.site.pagefind import WORKING
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from handbook.site.frame import Frame
 
 WORKER = "sw.js"
+# A device compares so much of a mark.
+MARK = 12
 # In a preview: a worker that goes away, and takes one with it that an earlier site has left
 # at the same address.
 LEAVING_WORKER = """\
@@ -87,18 +89,19 @@ def sums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]
 
     Args:
         folder: the site.
-        known: files that are known already.
+        known: marks of files that are known already; an empty one is none.
     """
-    found = dict(known or {})
+    known = known or {}
+    found = {}
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(WORKING)]
         inside = Path(place).relative_to(folder).as_posix()
         before = "" if inside == "." else f"{inside}/"
         for name in names:
             file = before + name
-            if file not in found and not file.startswith(NOT_KEPT):
-                content = Path(f"{place}{os.sep}{name}").read_bytes()
-                found[file] = sha256(content).hexdigest()[:12]
+            if not file.startswith(NOT_KEPT):
+                mark = known.get(file)
+                found[file] = mark or mark_of(Path(f"{place}{os.sep}{name}").read_bytes())
     return found
 
 
@@ -115,6 +118,6 @@ def write_worker(
     source = assets.get(WORKER)
     if source is None:
         return
-    kept = sums(folder, known)
+    kept = {file: mark[:MARK] for file, mark in sums(folder, known).items()}
     listed = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (folder / WORKER).write_text(f"const KEPT = {listed};\n{source}", encoding="utf-8")

@@ -8,8 +8,10 @@ that hold lists of the whole handbook are made each time.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook import cores, references
 from handbook.article import Article
-from handbook.cache import Cache, digest, versions
+from handbook.cache import Cache, digest, mark_of, versions
 from handbook.site.findable import Findable, findable
 from handbook.site.frame import lists_of
 from handbook.site.records import Record
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from handbook.site import Site
 
 PAGE = "finished"
+FILES = "finished-files"
 # From so many pages on, another core saves more than it costs.
 FEW = 24
 # What is filled in from the whole handbook.
@@ -41,11 +44,13 @@ class Finished:
         mark: a key for all of it that can be found.
         tutor_parts: by number, the parts that learners do not get.
         titles: of each thing that can be found, what the list of titles says of it.
+        file: a mark of its file's content; empty where that may yet change.
     """
 
     mark: str
     tutor_parts: dict[str, str] = field(default_factory=dict)
     titles: list[list[str]] = field(default_factory=list)
+    file: str = ""
 
 
 class Finisher:
@@ -104,8 +109,8 @@ class Finisher:
         kept = self.cache.get(PAGE, path, self.key(path)) if self.key(path) else None
         if kept is not None:
             try:
-                return Findable.from_text(kept.split(b"\n", 2)[1].decode())
-            except (ValueError, IndexError):
+                return Findable.from_text(kept.partition(b"\n")[2].decode())
+            except ValueError:
                 pass
         return self._findable(self._records(path))
 
@@ -121,20 +126,23 @@ class Finisher:
         if content is None:
             return None
         try:
-            head, _, html = content.split(b"\n", 2)
-            finished = Finished(*json.loads(head))
+            finished = Finished(*json.loads(content.partition(b"\n")[0]))
         except (ValueError, TypeError):
             return None
-        file.write_bytes(html)
-        return finished
+        return finished if self.cache.give(FILES, path, finished.file, str(file)) else None
 
     def _made(self, path: str, key: str, file: Path) -> Finished:
         html = self.shell(path).encode(errors="xmlcharrefreplace")
+        with suppress(FileNotFoundError):
+            # What lies there in a preview may be kept under another name as well.
+            os.unlink(file)
         file.write_bytes(html)
         finished, found = self._noted(path)
         if key:
+            finished = replace(finished, file=mark_of(html))
             head = json.dumps(list(vars(finished).values()), ensure_ascii=False)
-            self.cache.put(PAGE, path, key, b"\n".join([head.encode(), found, html]))
+            self.cache.put(PAGE, path, key, head.encode() + b"\n" + found)
+            self.cache.keep(FILES, path, str(file))
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
         return finished

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pagefind_bin import get_executable
 
 # Files of Pagefind's own search boxes, which are not used.
-UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+UNUSED = ("pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+UNUSED_PART = "-ui."
 # How a folder is named in which an index is being made.
 WORKING = ".index-"
 # Where Pagefind looks for the size of the pieces of its index. Without it, they are larger.
@@ -65,7 +64,7 @@ class Index:
         """Whether the result can be had without waiting."""
         return self._process.poll() is not None
 
-    def result(self, folder: Path, is_first: bool) -> dict[str, bytes]:
+    def result(self, folder: Path, is_first: bool) -> list[str]:
         """Wait for the index, and put it where it belongs.
 
         Args:
@@ -73,7 +72,7 @@ class Index:
             is_first: whether it brings what runs in the browser.
 
         Returns:
-            Its files by their names.
+            The names of its files in that folder.
 
         Raises:
             SearchError: Pagefind could not make it.
@@ -82,19 +81,14 @@ class Index:
             if self._process.wait():
                 said = (Path(self._folder.name) / "said").read_text(errors="replace")
                 raise SearchError(said.strip())
-            for pattern in UNUSED:
-                for file in self._made.glob(pattern):
-                    file.unlink()
-            files = {
-                file.relative_to(self._made).as_posix(): file.read_bytes()
-                for file in sorted(self._made.rglob("*"))
-                if file.is_file()
-            }
             folder.mkdir(parents=True, exist_ok=True)
-            for file in self._made.iterdir():
-                if is_first or not file.name.startswith(ENGINE):
+            names = []
+            for file in sorted(self._made.iterdir()):
+                is_used = file.name not in UNUSED and UNUSED_PART not in file.name
+                if is_used and (is_first or not file.name.startswith(ENGINE)):
+                    names += _names(file)
                     file.rename(folder / file.name)
-            return files
+            return names
 
     def stop(self) -> None:
         """End the work."""
@@ -116,43 +110,8 @@ def piece(words: int) -> int:
     return int(4 * 2 ** (words.bit_length() / 2))
 
 
-def write(files: Mapping[str, bytes], folder: Path, is_first: bool) -> None:
-    """Put an index into a folder.
-
-    Args:
-        files: its files by their names.
-        folder: where to.
-        is_first: whether it brings what runs in the browser.
-    """
-    for place in {(folder / name).parent for name in files}:
-        place.mkdir(parents=True, exist_ok=True)
-    start = f"{folder}{os.sep}"
-    for name, content in files.items():
-        if is_first or not name.startswith(ENGINE):
-            Path(start + name).write_bytes(content)
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Files as one: a line with their names and sizes, then their contents.
-
-    Example:
-        *before* ``{"a": b"xy"}``, *after* ``b'[["a", 2]]\\nxy'``.
-    """
-    head = json.dumps([[name, len(content)] for name, content in files.items()])
-    return head.encode() + b"\n" + b"".join(files.values())
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    """What ``packed`` made one.
-
-    Raises:
-        ValueError: it did not make this.
-    """
-    head, _, rest = content.partition(b"\n")
-    files, at = {}, 0
-    for name, size in json.loads(head):
-        files[name] = rest[at : at + size]
-        at += size
-    if at != len(rest):
-        raise ValueError("the sizes do not agree")
-    return files
+def _names(file: Path) -> list[str]:
+    """The names of a file, or of all in a folder."""
+    if file.is_dir():
+        return [f"{file.name}/{name}" for name in sorted(os.listdir(file))]
+    return [file.name]

@@ -11,6 +11,7 @@ made in less memory, and made again only when one of its pages changes.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -18,9 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handbook import cores
-from handbook.cache import Cache, digest, versions
+from handbook.cache import Cache, digest, mark_of, versions
 from handbook.settings import Settings
-from handbook.site import pagefind
 from handbook.site.findable import WORD, Findable
 from handbook.site.pagefind import Index
 
@@ -31,6 +31,7 @@ FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
 KIND = "search"
+FILES = "search-files"
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 # From so many pages on there is another index; but only as many as a query can well ask,
@@ -50,26 +51,66 @@ PAGES_AT_ONCE = 700
 class Part:
     """Some of the pages, with an index of their own.
 
-    Args:
+    Attributes:
         number: counted from 0.
         paths: its pages, in the handbook's order.
+        folder: where its files belong.
+        key: a key for all that shapes it.
+        counts: how often each word stands in the texts of its pages.
+        marks: of each of its files, a mark of its content.
     """
 
-    def __init__(self, number: int, paths: list[str]) -> None:
+    def __init__(self, number: int, paths: list[str], folder: Path) -> None:
         self.number = number
         self.paths = paths
+        self.folder = folder / FOLDER / (str(number) if number else "")
         self.key = ""
         self.counts: dict[str, int] = {}
-        self.files: dict[str, bytes] | None = None
+        self.marks: dict[str, str] = {}
 
-    def take(self, kept: bytes | None) -> None:
-        """Take what an earlier build has packed, if there is any and it is whole."""
-        head, _, packed = (kept or b"").partition(b"\n")
+    def take(self, cache: Cache) -> bool:
+        """Put what an earlier build has made where it belongs.
+
+        Returns:
+            Whether there is any, and all of it is whole.
+        """
+        kept = cache.get(KIND, str(self.number), self.key)
         try:
-            self.counts = dict(json.loads(head))
-            self.files = pagefind.unpacked(packed)
+            counts, marks = json.loads(kept or b"")
+            self.counts, self.marks = dict(counts), dict(marks)
         except (ValueError, TypeError):
-            self.files = None
+            return False
+        for folder in {(self.folder / name).parent for name in self.marks}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for name, mark in self.marks.items():
+            if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
+                self._clear()
+                return False
+        return True
+
+    def keep(self, cache: Cache, names: Iterable[str]) -> None:
+        """Let a later build take its files.
+
+        Args:
+            cache: where to.
+            names: their names.
+        """
+        places = {name: f"{self.folder}{os.sep}{name}" for name in names}
+        self.marks = {name: mark_of(Path(place).read_bytes()) for name, place in places.items()}
+        content = json.dumps([self.counts, self.marks], ensure_ascii=False)
+        cache.put(KIND, str(self.number), self.key, content.encode())
+        cache.keep_all(self._kind, places)
+
+    @property
+    def _kind(self) -> str:
+        return f"{FILES}{os.sep}{self.number}"
+
+    def _clear(self) -> None:
+        """Take its files away again."""
+        for name in self.marks:
+            (self.folder / name).unlink(missing_ok=True)
+        for folder in {(self.folder / name).parent for name in self.marks} - {self.folder}:
+            folder.rmdir()
 
     def count(self, found: Iterable[Findable]) -> None:
         """Add up how often each word stands in the texts of its pages."""
@@ -77,11 +118,6 @@ class Part:
         for one in found:
             counts.update(one.counts)
         self.counts = dict(counts)
-
-    def packed(self) -> bytes:
-        """What a later build can take it from."""
-        head = json.dumps(self.counts, ensure_ascii=False)
-        return head.encode() + b"\n" + pagefind.packed(self.files or {})
 
 
 class Search:
@@ -119,7 +155,7 @@ class Search:
         for path in paths:
             groups[_number(path) % count if path in texts else 0].append(path)
         filled = [group for group in groups if group]
-        self.parts = [Part(number, group) for number, group in enumerate(filled)]
+        self.parts = [Part(number, group, folder) for number, group in enumerate(filled)]
         self._waiting: list[Part] = []
         self._running: list[tuple[Part, Index]] = []
 
@@ -133,8 +169,7 @@ class Search:
         self.pages.update(pages)
         marks = (text for path in part.paths for text in (path, pages[path].mark))
         part.key = digest(versions(), self.language, *marks)
-        part.take(self.cache.get(KIND, str(part.number), part.key))
-        if part.files is None:
+        if not part.take(self.cache):
             self._waiting.append(part)
         if self._running and self._running[0][1].is_done:
             self._end()
@@ -155,13 +190,17 @@ class Search:
     def _end(self) -> None:
         """Wait for an index."""
         part, index = self._running.pop(0)
-        part.files = index.result(self._place(part), part.number == 0)
-        self.cache.put(KIND, str(part.number), part.key, part.packed())
-        # They lie on the disk now, and memory is dear.
-        part.files = {}
+        part.keep(self.cache, index.result(part.folder, part.number == 0))
 
-    def _place(self, part: Part) -> Path:
-        return self.folder / FOLDER / (str(part.number) if part.number else "")
+    @property
+    def marks(self) -> dict[str, str]:
+        """Of each file of the indexes, by its name in the site, a mark of its content."""
+        start = len(f"{self.folder}{os.sep}")
+        return {
+            f"{str(part.folder)[start:]}{os.sep}{name}".replace(os.sep, "/"): mark
+            for part in self.parts
+            for name, mark in part.marks.items()
+        }
 
     def stop(self) -> None:
         """Give up; nobody wants the indexes any more."""
@@ -171,15 +210,11 @@ class Search:
         self._running.clear()
 
     def write(self) -> None:
-        """Write what is there already, the rest being made on every core."""
+        """Write all but the indexes, which are made on every core from now on."""
         is_small = max(len(part.paths) for part in self.parts) < PAGES_AT_ONCE
         at_once = min(cores.count(), MOST_AT_ONCE) if is_small else 1
         while self._waiting and len(self._running) < at_once:
             self._begin()
-        for part in self.parts:
-            if part.files:
-                pagefind.write(part.files, self._place(part), part.number == 0)
-                part.files = {}
         for part in self._waiting:
             part.count(map(self.read, part.paths))
         self.write_lists()
