@@ -13,12 +13,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -31,16 +30,18 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 from pybtex.database import BibliographyData
 
 try:
-    from handbook import watching
     from handbook.faults import sentence
     from handbook.publish import Publication
     from handbook.site import Site
-    from handbook.templates import shown
+    from handbook.templates import PAGE, shown
 except ImportError as error:
     raise ConfigurationError(
         f"The Python package {error.name} is missing: {error}. Install the pinned "
         "dependencies: make site"
     ) from error
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("handbook")
 HOOKS = Path(__file__).parent
@@ -49,7 +50,6 @@ PAGE_EVENTS = (
     *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context"),
     *("post_page", "env"),
 )
-TEMPLATE = "main.html"
 # So many new objects are awaited before Python looks for garbage among all: what a handbook
 # consists of is none.
 MANY = 100_000
@@ -191,7 +191,8 @@ def on_serve(
 ) -> LiveReloadServer:
     """Watch, beside the pages, everything else that shapes them; be told of changes at once."""
     assert state.site is not None
-    told: Any = watching.observer()
+    # A build needs nothing of it, nor of the server.
+    told: Any = importlib.import_module("handbook.watching").observer()
     if told is not None:
         # MkDocs has begun to look at these by itself.
         looked = [config.docs_dir, str(config.config_file_path)]
@@ -238,7 +239,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         _tell(page, site)
         page.content, page.toc = site.html(path), get_toc(cast(Any, site.toc(path)))
         context: Any = get_context(nav, listed, config, page)
-        name = site.book.articles[path].meta.template or TEMPLATE
+        name = site.book.articles[path].meta.template or PAGE
         return env.get_template(name).render(on_page_context(context, page, config, nav))
 
     # Those of an installed theme change with its version, which is part of every key.

@@ -17,7 +17,7 @@ from handbook.settings import Settings
 from handbook.settings import load as settings_of
 from handbook.site import search
 from handbook.site.findable import Findable, findable
-from handbook.site.pagefind import Index, packed, piece, unpacked
+from handbook.site.pagefind import Index, piece
 from handbook.site.records import Record
 from handbook.templates import shown
 from tests.conftest import ROOT
@@ -149,32 +149,24 @@ def test_a_query_fetches_small_pieces_of_a_large_index(tmp_path: Path) -> None:
     sizes = []
     for words in (2_000, 2_000_000):
         files = Index(documents, "en", words, tmp_path).result(tmp_path / str(words), True)
-        assert files == files_in(tmp_path / str(words))
+        assert sorted(files) == sorted(files_in(tmp_path / str(words)))
         sizes.append(sum(name.startswith("index/") for name in files))
     assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
     assert sizes[0] > sizes[1] == 1
 
 
-def test_an_index_is_packed_as_one_and_comes_back() -> None:
-    files = {"pagefind.js": b"x\ny", "index/a.pf": b"", "fragment/b.pf": bytes(range(256))}
-    assert unpacked(packed(files)) == files
-    for content in (packed(files)[:-1], b"", b"nothing\nat all"):
-        with pytest.raises(ValueError):
-            unpacked(content)
-
-
 def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _ = settings_of(handbook / "mkdocs.yml")
     assert settings is not None
-    paths = [*(f"part/{number}.md" for number in range(80)), "list.md"]
+    paths = [*(f"part/{number}.md" for number in range(160)), "list.md"]
     monkeypatch.setattr(search, "PAGES", 10)
     parts = parts_of(settings, paths)
     assert len(parts) == search.MOST_PARTS
     assert sorted(path for part in parts for path in part) == sorted(paths)
     assert "list.md" in parts[0]
-    monkeypatch.setattr(search, "MANY_PAGES", 81)
+    monkeypatch.setattr(search, "MANY_PAGES", 161)
     assert len(parts_of(settings, paths)) == search.PARTS_OF_MANY
-    monkeypatch.setattr(search, "MANY_PAGES", 82)
+    monkeypatch.setattr(search, "MANY_PAGES", 162)
     # Where one page goes, the others stay where they are.
     fewer = parts_of(settings, [path for path in paths if path != "part/7.md"])
     assert [part for part in parts if part not in fewer] == [

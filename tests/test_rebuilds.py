@@ -178,7 +178,7 @@ def handbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for seed in range(3):
         new_chapter(root, random.Random(seed))
     # So that there are several indexes.
-    monkeypatch.setattr(search, "PAGES", 3)
+    monkeypatch.setattr(search, "PAGES", 2)
     return root
 
 
@@ -226,9 +226,9 @@ def test_only_what_changed_is_made_again(handbook: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(cores.VARIABLE, "1")
     kept = finished.Finisher._made
 
-    def noting(self: finished.Finisher, path: str, key: str, file: Path) -> finished.Finished:
+    def noting(self: finished.Finisher, path: str, file: Path) -> finished.Finished:
         made.append(path)
-        return kept(self, path, key, file)
+        return kept(self, path, file)
 
     monkeypatch.setattr(finished.Finisher, "_made", noting)
     file = next(one for one in chapters(handbook) if one.stem.startswith("new-"))

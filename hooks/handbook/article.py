@@ -91,6 +91,7 @@ class Article:
         gathered: citations, anchors, links, claims and counts.
         findings: what is wrong with the page taken alone.
         key: all that shaped it, as one key; empty when that is not known.
+        is_new: whether it was rendered just now, and not by an earlier build.
     """
 
     path: str
@@ -103,6 +104,7 @@ class Article:
     gathered: Gathered = field(default_factory=Gathered)
     findings: list[Finding] = field(default_factory=list)
     key: str = ""
+    is_new: bool = field(default=False, compare=False)
 
     @property
     def title(self) -> str:

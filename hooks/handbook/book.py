@@ -58,6 +58,7 @@ class Book:
         broken_keys: keys of works that are there and cannot be read.
         is_bibliography_whole: whether every ``.bib`` file could be read.
         bibliography_key: a key for the texts of the ``.bib`` files.
+        formatted_key: a key for all citations and references; empty where there are none.
         findings: everything that is wrong, in order.
         anchors: the anchors of each page, by path, as far as somebody has asked for them.
     """
@@ -74,6 +75,7 @@ class Book:
     broken_keys: set[str] = field(default_factory=set)
     is_bibliography_whole: bool = True
     bibliography_key: str = ""
+    formatted_key: str = ""
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
 

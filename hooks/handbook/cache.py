@@ -11,14 +11,17 @@ it is given back, so that it does no harm when somebody has changed it in the si
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 FOLDER = ".cache/handbook"
 LIBRARY = Path(__file__).parent
@@ -33,7 +36,6 @@ class Cache:
 
     def __init__(self, root: Path | None) -> None:
         self.folder = root / FOLDER if root else None
-        # Joining strings takes less time than joining paths, of which there are thousands.
         self._start = f"{self.folder}{os.sep}"
 
     def get(self, kind: str, name: str, key: str) -> bytes | None:
@@ -51,7 +53,7 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            raw = self._path(kind, name).read_bytes()
+            raw = contents(self._path(kind, name))
         except OSError:
             return None
         head, _, content = raw.partition(b"\n")
@@ -62,7 +64,7 @@ class Cache:
         if self.folder is None:
             return False
         try:
-            with self._path(kind, name).open("rb") as file:
+            with FileIO(self._path(kind, name)) as file:
                 return file.read(len(key)).decode(errors="replace") == key
         except OSError:
             return False
@@ -79,10 +81,24 @@ class Cache:
         whole = f"{key} {mark_of(content)}\n".encode() + content
         with suppress(OSError):
             try:
-                path.write_bytes(whole)
+                _write(path, whole)
             except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(whole)
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                _write(path, whole)
+
+    def once(self, kind: str, key: str, make: Callable[[], Any]) -> Any:
+        """Something that is made only when what shapes it has changed.
+
+        Args:
+            kind: what it is; there is only one of it.
+            key: what shapes it.
+            make: makes it, of what JSON can hold.
+        """
+        with suppress(ValueError):
+            return json.loads(self.get(kind, "", key) or b"")
+        made = make()
+        self.put(kind, "", key, json.dumps(made, ensure_ascii=False).encode())
+        return made
 
     def keep(self, kind: str, name: str, file: str) -> None:
         """Keep a whole file, which nobody may write to from now on: only replace.
@@ -93,12 +109,12 @@ class Cache:
             file: where it lies.
         """
         if self.folder is not None:
-            path = str(self._path(kind, name))
+            path = self._path(kind, name)
             with suppress(OSError):
                 try:
                     _link(file, path)
                 except FileNotFoundError:
-                    os.makedirs(os.path.dirname(path), exist_ok=True)
+                    Path(path).parent.mkdir(parents=True, exist_ok=True)
                     _link(file, path)
 
     def give(self, kind: str, name: str, mark: str, file: str) -> bool:
@@ -117,13 +133,13 @@ class Cache:
             return False
         path = self._path(kind, name)
         try:
-            content = path.read_bytes()
+            content = contents(path)
         except OSError:
             return False
         if mark_of(content) != mark:
             return False
         try:
-            _link(str(path), file)
+            _link(path, file)
         except OSError:
             Path(file).write_bytes(content)
         return True
@@ -140,8 +156,24 @@ class Cache:
         for name, file in files.items():
             self.keep(kind, name, file)
 
-    def _path(self, kind: str, name: str) -> Path:
-        return Path(f"{self._start}{kind}{os.sep}{sha256(name.encode()).hexdigest()[:24]}")
+    def _path(self, kind: str, name: str) -> str:
+        return f"{self._start}{kind}{os.sep}{sha256(name.encode()).hexdigest()[:24]}"
+
+
+def contents(file: str) -> bytes:
+    """What a file holds; a handbook has thousands, and paths and buffers take their time.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with FileIO(file) as opened:
+        return opened.read()
+
+
+def _write(file: str, content: bytes) -> None:
+    """Write an entry; where there is no room for all of it, it is a damaged one."""
+    with FileIO(file, "w") as opened:
+        opened.write(content)
 
 
 def _link(file: str, name: str) -> None:
@@ -149,7 +181,7 @@ def _link(file: str, name: str) -> None:
     try:
         os.link(file, name)
     except FileExistsError:
-        os.unlink(name)
+        Path(name).unlink()
         os.link(file, name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from handbook.article import Article
@@ -43,7 +44,24 @@ def catalogue(book: Book) -> str:
         ],
         "claims": [row for article in book.in_order for row in _claims(book, article)],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return _in_lines(data)
+
+
+def _in_lines(data: Mapping[str, Any]) -> str:
+    """An object as JSON with each of its fields, and each row of its lists, on a line.
+
+    Example:
+        *before* ``{"a": 1, "b": [{"c": 2}]}``, *after* ``{``, ``"a": 1,``, ``"b": [``,
+        ``{"c": 2}``, ``]``, ``}``, each on a line.
+    """
+    fields = []
+    for name, value in data.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value:
+            rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in value)
+            text = f"[\n{rows}\n]"
+        fields.append(f"{json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def _address(book: Book, path: str) -> str:

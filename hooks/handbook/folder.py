@@ -47,10 +47,12 @@ def check(root: Path, folder: str) -> list[Finding]:
     findings = []
     for place, folders, files in os.walk(root / folder):
         folders.sort()
+        inside = Path(place).relative_to(root).as_posix()
         for name in sorted([*folders, *files]):
-            if name.startswith("."):
-                continue
-            findings += check_file(root, (Path(place) / name).relative_to(root).as_posix())
+            if not name.startswith("."):
+                what = _fault(f"{place}{os.sep}{name}", name)
+                if what:
+                    findings.append(_finding(f"{inside}/{name}", what))
     return findings
 
 
@@ -61,24 +63,32 @@ def check_file(root: Path, file: str) -> list[Finding]:
         root: folder of the handbook.
         file: the file, relative to it.
     """
-    what = _fault(root / file)
-    return [Finding(file, 1, Rule.FILE_REFUSED, what, Path(file).name)] if what else []
+    path = root / file
+    what = _fault(str(path), path.name)
+    return [_finding(file, what)] if what else []
 
 
-def _fault(path: Path) -> str:
-    mode = path.lstat().st_mode
+def _finding(file: str, what: str) -> Finding:
+    return Finding(file, 1, Rule.FILE_REFUSED, what, Path(file).name)
+
+
+def _fault(path: str, name: str) -> str:
+    mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode):
         return "links to other files are not followed"
-    if not NAME.fullmatch(path.name):
+    if not NAME.fullmatch(name):
         return "the name has marks that mean something elsewhere"
     if stat.S_ISDIR(mode):
         return ""
     if not stat.S_ISREG(mode):
         return "this is no file"
-    if path.suffix.lower() in ACTIVE:
+    if name.endswith(".md"):
+        return ""
+    ending = Path(name).suffix.lower()
+    if ending in ACTIVE:
         return "files that a browser would run are not published"
-    if path.suffix.lower() == ".svg":
-        return _svg_fault(path)
+    if ending == ".svg":
+        return _svg_fault(Path(path))
     return ""
 
 

@@ -64,12 +64,13 @@ def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
         # Works are needed in their CSL form all the same; then the fault is told.
         look = ""
     words = settings.words.model_dump_json()
-    book.works, works_key = works.with_csl(book.works, cache)
+    book.works, works_key = works.with_csl(book.works, book.bibliography_key, cache)
     key = last.key_of(works_key, groups, look, language_of(book), words)
     formatted = last.get(cache, key)
     if formatted is None:
         formatted = formatter(book).format(groups)
         last.put(cache, key, formatted)
+    book.formatted_key = key
     return formatted
 
 

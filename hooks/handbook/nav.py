@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,10 +120,13 @@ def _named(settings: Settings, present: list[str]) -> list[Finding]:
 def _pages(folder: Path) -> list[str]:
     """The Markdown files of a folder that MkDocs would see: no hidden files or folders."""
     found = []
-    for path in folder.rglob("*.md"):
-        relative = path.relative_to(folder)
-        if not any(part.startswith(".") for part in relative.parts):
-            found.append(relative.as_posix())
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(place).relative_to(folder).as_posix()
+        before = "" if inside == "." else f"{inside}/"
+        # A folder may bear the name of a page; that it is none is told when it is read.
+        names = [name for name in [*folders, *files] if name.endswith(".md")]
+        found += [before + name for name in names if not name.startswith(".")]
     return sorted(found, key=lambda path: (path.count("/"), path))
 
 

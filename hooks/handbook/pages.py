@@ -31,14 +31,13 @@ READING_MORE = ("snippets", "include", "macros")
 
 @dataclass
 class Kept:
-    """What is kept of a page.
+    """What is kept of a page beside its HTML, which needs no reading.
 
     Its front matter is kept as JSON, which is read in less time than YAML.
     """
 
     kind: Kind
     meta: str
-    html: str
     toc: list[dict[str, Any]]
     blocks: list[RawBlock]
     gathered: Gathered
@@ -109,6 +108,7 @@ class Pages:
         for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):
             # A text anew, without what was worked out of it, which takes more room than itself.
             article.source = replace(sources[path])
+            article.is_new = True
             known[path] = article
         found = [article for article in known.values() if article is not None]
         if self._has_keys:
@@ -116,22 +116,23 @@ class Pages:
                 article.key = keys[article.path]
             if self.remembers:
                 REMEMBERED.clear()
-                REMEMBERED.update((article.key, _copy(article)) for article in found)
+                REMEMBERED.update((one.key, _copy(one)) for one in found)
         return found
 
     def _known(self, source: Source, path: str, key: str) -> Article | None:
         if self.remembers and key in REMEMBERED:
             return _copy(REMEMBERED[key])
-        kept = _read(self.cache.get(KIND, path, key))
-        if kept is None:
+        found = _read(self.cache.get(KIND, path, key))
+        if found is None:
             return None
+        kept, html = found
         meta = frontmatter.from_json(kept.meta)
         return Article(
             path,
             source,
             kept.kind,
             meta,
-            html=kept.html,
+            html=html,
             toc=kept.toc,
             blocks=kept.blocks,
             gathered=kept.gathered,
@@ -151,7 +152,7 @@ class Pages:
 
 def _copy(article: Article) -> Article:
     """A page that can be changed without changing the other."""
-    return replace(article, gathered=replace(article.gathered))
+    return replace(article, gathered=replace(article.gathered), is_new=False)
 
 
 def _name(value: object) -> str:
@@ -160,12 +161,13 @@ def _name(value: object) -> str:
     return f"{module}.{getattr(value, '__qualname__', type(value).__qualname__)}"
 
 
-def _read(content: bytes | None) -> Kept | None:
+def _read(content: bytes | None) -> tuple[Kept, str] | None:
     if content is None:
         return None
+    head, _, html = content.partition(b"\n")
     try:
-        return KEPT.validate_json(content)
-    except ValidationError:
+        return KEPT.validate_json(head), html.decode()
+    except (ValidationError, UnicodeDecodeError):
         return None
 
 
@@ -175,7 +177,6 @@ def _write(article: Article) -> bytes | None:
     kept = Kept(
         article.kind,
         meta,
-        article.html,
         article.toc,
         article.blocks,
         article.gathered,
@@ -187,6 +188,6 @@ def _write(article: Article) -> bytes | None:
             return None
         if frontmatter.from_json(meta) != article.meta:
             return None
-        return KEPT.dump_json(kept)
+        return KEPT.dump_json(kept) + b"\n" + article.html.encode()
     except (TypeError, ValueError):
         return None

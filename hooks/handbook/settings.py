@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,9 @@ from handbook.words import Words
 from handbook.yamlmap import YamlMap, parse
 
 FILE = "mkdocs.yml"
+# The navigation, up to the next key, and what bears or uses a name in YAML.
+NAVIGATION = re.compile(r"^nav:.*\n?(?:(?:[ \t#-].*)?\n|[ \t#-].+\Z)*", re.M)
+NAMED = re.compile(r"(?:^|[\s\[{,:])[&*!]\w", re.M)
 MKDOCS_EXTENSIONS = ("toc", "tables", "fenced_code")
 SETTINGS_RULES = Rules(Rule.SETTINGS_FIELD, Rule.SETTINGS_VALUE, Rule.SETTINGS_VALUE)
 
@@ -217,6 +221,19 @@ class Settings:
     handbook: HandbookSettings
     yaml: YamlMap = field(repr=False, compare=False)
     text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def shape(self) -> str:
+        """The settings file without the navigation, where that can be told from the rest.
+
+        Example:
+            *before* ``site_name: A``, ``nav:``, ``  - a.md``, ``plugins: [b]``, each on its
+            line; *after* the first and the last.
+        """
+        found = NAVIGATION.search(self.text)
+        # What bears a name there might be used elsewhere.
+        is_apart = found and not NAMED.search(found.group())
+        return NAVIGATION.sub("", self.text) if is_apart else self.text
 
     @property
     def words(self) -> Words:

@@ -121,9 +121,8 @@ def test_style_sheets_are_made_smaller_without_a_change() -> None:
 def test_the_same_words_give_the_same_files() -> None:
     words = {"b": "two", "a": "one"}
     reverse = dict(reversed(words.items()))
-    assert scripts.bundles(ROOT / "overrides", words) == scripts.bundles(
-        ROOT / "overrides", reverse
-    )
+    sources = scripts.sources(ROOT / "overrides")
+    assert scripts.bundles(sources, words) == scripts.bundles(sources, reverse)
 
 
 def test_the_policy_allows_no_inline_script_and_no_evaluation() -> None:

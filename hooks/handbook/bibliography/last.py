@@ -21,14 +21,14 @@ WORKS, CITATIONS, NAME = "works-whole", "citations-whole", "last"
 Works = Mapping[str, Entry]
 
 
-def key_of_works(works: Works) -> str:
+def key_of_works(works: Works, texts: str) -> str:
     """A key for all that shapes the CSL form of a bibliography.
 
     Args:
         works: the bibliography, in its order.
+        texts: the key of the texts that it was read from.
     """
-    entries = [[entry.key, entry.type, entry.fields] for entry in works.values()]
-    return digest(versions(), pandoc.identity(), json.dumps(entries))
+    return digest(versions(), pandoc.identity(), texts, *works)
 
 
 def key_of(works: str, groups: Sequence[Sequence[Cluster]], *more: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from handbook.bibliography.processor import Job
@@ -14,6 +14,8 @@ from handbook.shelf import Shelf
 # So many new works find their places one by one; more are sorted together with the rest.
 FEW = 12
 MANY = 200
+# A work that has changed is looked for first among so many on each side of its old place.
+NEAR = 2
 
 
 class Order:
@@ -61,8 +63,16 @@ class Order:
         self._new = self.works.keys() - set(self._known)
         if self._new:
             self._is_whole = len(self._new) > FEW or len(self._known) < MANY
-            some = self._new.union(self._known[:: self._step])
+            some = self._new.union(self._known[:: self._step], self._neighbours(list(kept)))
             self._run = self._sorting(self.works if self._is_whole else some)
+
+    def _neighbours(self, order: list[str]) -> Iterator[str]:
+        """The works around the old places of those that have changed."""
+        places = {key: place for place, key in enumerate(order)}
+        known = set(self._known)
+        for key in self._new & places.keys():
+            place = places[key]
+            yield from known.intersection(order[max(0, place - NEAR) : place + NEAR + 1])
 
     @property
     def _step(self) -> int:
@@ -97,17 +107,24 @@ class Order:
         """Put new works into the known order by sorting two short lists.
 
         Args:
-            coarse: the new works in order with every so manieth of the known ones. The
-                second list holds those between which the new ones came to stand.
+            coarse: the new works in order with some of the known ones. The second list holds
+                those between which the new ones came to stand, where there are any.
         """
+        places = {key: place for place, key in enumerate(self._known)}
         near: set[str] = set()
-        mark = 0
-        for key in coarse:
+        is_fine = True
+        before, waiting = -1, False
+        for key in [*coarse, ""]:
             if key in self._new:
-                near.update(self._known[max(mark - 1, 0) * self._step : mark * self._step])
-            else:
-                mark += 1
-        return merged(self._known, self._new, _order(self._sorting(self._new | near)))
+                waiting = True
+                continue
+            place = places.get(key, len(self._known))
+            if waiting:
+                near.update(self._known[max(before, 0) : place + 1])
+                is_fine = is_fine and place == before + 1
+            before, waiting = place, False
+        fine = coarse if is_fine else _order(self._sorting(self._new | near))
+        return merged(self._known, self._new, fine)
 
 
 def _order(run: Run) -> list[str]:

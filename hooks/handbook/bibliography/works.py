@@ -95,16 +95,22 @@ def is_much(settings: Settings) -> bool:
 
 def prepare(settings: Settings) -> None:
     """Read a bibliography, so that most of the work is done when it is read again."""
-    with_csl(read(settings).by_key, Cache(settings.root))
+    works = read(settings)
+    with_csl(works.by_key, works.key, Cache(settings.root))
 
 
-def with_csl(works: Mapping[str, Entry], cache: Cache) -> tuple[dict[str, Entry], str]:
+def with_csl(works: Mapping[str, Entry], texts: str, cache: Cache) -> tuple[dict[str, Entry], str]:
     """Works with their CSL form, and a key for all of them.
+
+    Args:
+        works: the works by key.
+        texts: the key of the texts that they were read from.
+        cache: what an earlier build has made.
 
     Raises:
         PandocError: pandoc could not read them.
     """
-    key = last.key_of_works(works)
+    key = last.key_of_works(works, texts)
     found = last.get_works(cache, key, works)
     if found is None:
         entries = csl.Conversion(list(works.values()), cache).result()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from handbook import book, catalogue, preview, preview_files, published
 from handbook.assemble import Assembled, assemble
 from handbook.book import Book
-from handbook.cache import Cache
+from handbook.cache import Cache, digest, versions
 from handbook.editions.manifest import MANIFEST, cache_of, write_all
 from handbook.finding import Finding
 from handbook.markdown.context import relative_file
@@ -24,7 +24,7 @@ from handbook.site.frame import Frame, lists_of
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
 from handbook.site.records import Records
-from handbook.site.search import Search
+from handbook.site.search import Part, Search
 
 if TYPE_CHECKING:
     from handbook.editions.making import Made
@@ -116,7 +116,12 @@ class Site:
             return {}
         words = self.book.settings.words
         spoken = {name: getattr(words, name) for name in SPOKEN}
-        return scripts.bundles(folder, words.site.model_dump() | spoken)
+        said = words.site.model_dump() | spoken
+        sources = scripts.sources(folder)
+        key = digest(versions(), json.dumps([sources, said], sort_keys=True))
+        cache = Cache(self.book.settings.root)
+        found: dict[str, str] = cache.once("assets", key, lambda: scripts.bundles(sources, said))
+        return found
 
     @cached_property
     def frame(self) -> Frame:
@@ -151,7 +156,7 @@ class Site:
             folder: the folder of the site.
         """
         cache = Cache(self.book.settings.root)
-        finisher = Finisher(self, templates.values(), shell, cache)
+        finisher = Finisher(self, templates, shell, cache)
         search = Search(
             self.book.settings,
             list(self.pages),
@@ -162,9 +167,7 @@ class Site:
         )
         if self.assets:
             self._search = search
-        # The sooner an index is begun that is to be made anew, the sooner all is done.
-        parts = sorted(search.parts, key=lambda part: finisher.is_kept(part.paths))
-        for part in parts:
+        for part in self._in_turn(search.parts, finisher):
             here = {path: files[path] for path in part.paths if path in files}
             made = finisher.finish(here, [path for path in part.paths if path not in files])
             self.finished.update(made)
@@ -172,7 +175,16 @@ class Site:
                 search.add(part, made)
             else:
                 search.pages.update(made)
+        finisher.keep()
         self.finished = {path: self.finished[path] for path in self.pages}
+
+    def _in_turn(self, parts: Sequence[Part], finisher: Finisher) -> Iterator[Part]:
+        """Those first that have changed: the sooner an index is begun, the sooner all is done."""
+        articles = self.book.articles
+        new = [part for part in parts if any(articles[path].is_new for path in part.paths)]
+        yield from new
+        rest = [part for part in parts if part not in new]
+        yield from sorted(rest, key=lambda part: finisher.is_kept(part.paths))
 
     def stop(self) -> None:
         """End what goes on beside us; nobody wants the site any more."""

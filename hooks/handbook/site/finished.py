@@ -1,39 +1,32 @@
 """Pages as they are published: made on every core, or kept from an earlier build.
 
-A finished page is found again by a key of all that shaped it: its text, its citations and
-works, what it takes from the handbook as a whole, the templates and the library. Pages
-that hold lists of the whole handbook are made each time.
+A finished page is found again by a key of all that shaped it; see ``keys``. Pages that hold
+lists of the whole handbook are made each time.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handbook import cores, references
-from handbook.article import Article
-from handbook.cache import Cache, digest, mark_of, versions
+from handbook import cores
+from handbook.cache import Cache, mark_of, versions
 from handbook.site.findable import Findable, findable
-from handbook.site.frame import lists_of
-from handbook.site.records import Record
+from handbook.site.keys import Keys
 
 if TYPE_CHECKING:
-    from handbook.bibliography.entry import Entry
     from handbook.site import Site
+    from handbook.site.records import Record
 
-PAGE = "finished"
+LISTED = "finished"
 FILES = "finished-files"
+FOUND = "findable"
 # From so many pages on, another core saves more than it costs.
 FEW = 24
-# What is filled in from the whole handbook.
-GATHERED = ("<hb-index", "<hb-used")
 
 
 @dataclass(frozen=True)
@@ -53,30 +46,80 @@ class Finished:
     file: str = ""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A page that an earlier build has finished.
+
+    Attributes:
+        own: a key for its text and all that it cites; empty where it holds lists.
+        around: a key for what stands around it.
+        article: the key of its article, which is a part of the first.
+        finished: what is known of it.
+    """
+
+    own: str
+    around: str
+    article: str
+    finished: Finished
+
+    @classmethod
+    def from_row(cls, own: str, around: str, article: str, *finished: Any) -> Kept:
+        """A page from what ``as_row`` gave.
+
+        Raises:
+            TypeError: it gave something else.
+        """
+        return cls(own, around, article, Finished(*finished))
+
+    def as_row(self) -> list[Any]:
+        """All of it as a list that JSON can hold."""
+        return [self.own, self.around, self.article, *vars(self.finished).values()]
+
+
 class Finisher:
     """Finishes the pages of a site.
 
     Args:
         site: the site, its editions made.
-        templates: the text of all templates.
+        templates: the texts of the handbook's own templates by name.
         shell: gives the file of a page: what stands around the article, and the article.
         cache: what an earlier build has made.
     """
 
     def __init__(
-        self, site: Site, templates: Iterable[str], shell: Callable[[str], str], cache: Cache
+        self, site: Site, templates: Mapping[str, str], shell: Callable[[str], str], cache: Cache
     ) -> None:
         self.site = site
         self.book = site.book
-        self.templates = list(templates)
         self.shell = shell
         self.cache = cache
-        self._keys: dict[str, str] = {}
+        self.keys = Keys(site, templates, cache)
+        self._done: dict[str, Kept] = {}
+
+    @cached_property
+    def _kept(self) -> dict[str, Kept]:
+        """What earlier builds have finished, as far as nothing has changed since."""
+        try:
+            whole, near, rows = json.loads(self.cache.get(LISTED, "", versions()) or b"")
+            known = {path: Kept.from_row(*row) for path, row in rows.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+        # Where nothing has changed but texts, the keys of the texts say it all.
+        is_whole = bool(whole) and whole == self.keys.whole
+        is_near = near == self.keys.near
+
+        def is_same(path: str, kept: Kept) -> bool:
+            if is_whole and kept.article == self.book.articles[path].key:
+                return True
+            is_own = kept.own == self.keys.own(path)
+            return is_own and (is_near or kept.around == self.keys.around(path))
+
+        here = {path: kept for path, kept in known.items() if path in self.book.articles}
+        return {path: kept for path, kept in here.items() if is_same(path, kept)}
 
     def is_kept(self, paths: Iterable[str]) -> bool:
         """Whether all of these pages seem to be kept from an earlier build."""
-        keys = ((path, self.key(path)) for path in paths)
-        return all(key and self.cache.has(PAGE, path, key) for path, key in keys)
+        return all(path in self._kept for path in paths)
 
     def finish(self, files: Mapping[str, Path], others: Iterable[str]) -> dict[str, Finished]:
         """Finish pages.
@@ -90,26 +133,31 @@ class Finisher:
         """
         for file in {path.parent for path in files.values()}:
             file.mkdir(parents=True, exist_ok=True)
-        keys = {path: self.key(path) for path in files}
-        kept = {path: self._kept(path, keys[path], file) for path, file in files.items()}
-        done = {path: found for path, found in kept.items() if found is not None}
+        done = {path: kept for path in files if (kept := self._given(path, files[path]))}
         left = [path for path in files if path not in done]
 
-        def made(path: str) -> Finished:
-            return self._made(path, keys[path], files[path])
+        def made(path: str) -> Kept:
+            return self._made(path, files[path])
 
-        for path, finished in zip(left, cores.shared(made, left, FEW), strict=True):
-            done[path] = finished
-        for path in others:
-            done[path], _ = self._noted(path)
-        return done
+        for path, kept in zip(left, cores.shared(made, left, FEW), strict=True):
+            done[path] = kept
+        self._done.update(done)
+        finished = {path: kept.finished for path, kept in done.items()}
+        return finished | {path: self._noted(path)[0] for path in others}
+
+    def keep(self) -> None:
+        """Keep what is known of pages for a later build."""
+        rows = {path: kept.as_row() for path, kept in self._done.items() if kept.own}
+        text = json.dumps([self.keys.whole, self.keys.near, rows], ensure_ascii=False)
+        self.cache.put(LISTED, "", versions(), text.encode())
 
     def findable(self, path: str) -> Findable:
         """What of a finished page goes into the search index."""
-        kept = self.cache.get(PAGE, path, self.key(path)) if self.key(path) else None
-        if kept is not None:
+        done = self._done.get(path)
+        found = self.cache.get(FOUND, path, done.finished.mark) if done else None
+        if found is not None:
             try:
-                return Findable.from_text(kept.partition(b"\n")[2].decode())
+                return Findable.from_text(found.decode())
             except ValueError:
                 pass
         return self._findable(self._records(path))
@@ -121,107 +169,29 @@ class Finisher:
         html = self.site.pages[path].html
         return self.site.records.of(self.book.articles[path], html)
 
-    def _kept(self, path: str, key: str, file: Path) -> Finished | None:
-        content = self.cache.get(PAGE, path, key) if key else None
-        if content is None:
-            return None
-        try:
-            finished = Finished(*json.loads(content.partition(b"\n")[0]))
-        except (ValueError, TypeError):
-            return None
-        return finished if self.cache.give(FILES, path, finished.file, str(file)) else None
+    def _given(self, path: str, file: Path) -> Kept | None:
+        kept = self._kept.get(path)
+        is_there = kept and self.cache.give(FILES, path, kept.finished.file, str(file))
+        return kept if is_there else None
 
-    def _made(self, path: str, key: str, file: Path) -> Finished:
+    def _made(self, path: str, file: Path) -> Kept:
         html = self.shell(path).encode(errors="xmlcharrefreplace")
-        with suppress(FileNotFoundError):
-            # What lies there in a preview may be kept under another name as well.
-            os.unlink(file)
+        # What lies there in a preview may be kept under another name as well.
+        file.unlink(missing_ok=True)
         file.write_bytes(html)
         finished, found = self._noted(path)
-        if key:
+        own = self.keys.own(path)
+        if own:
             finished = replace(finished, file=mark_of(html))
-            head = json.dumps(list(vars(finished).values()), ensure_ascii=False)
-            self.cache.put(PAGE, path, key, head.encode() + b"\n" + found)
+            self.cache.put(FOUND, path, finished.mark, found)
             self.cache.keep(FILES, path, str(file))
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
-        return finished
+        return Kept(own, self.keys.around(path), self.book.articles[path].key, finished)
 
     def _noted(self, path: str) -> tuple[Finished, bytes]:
         """What is known of a page beside its file, and what goes into the search index."""
         records = self._records(path)
         found = self._findable(records).as_text().encode()
         titles = [record.title_row for record in records]
-        mark = sha256(found).hexdigest()
-        return Finished(mark, self.site.pages[path].tutor_parts, titles), found
-
-    def key(self, path: str) -> str:
-        """A key for all that shapes a page's file; empty when that is the whole handbook."""
-        if path not in self._keys:
-            self._keys[path] = self._key(self.book.articles[path])
-        return self._keys[path]
-
-    def _key(self, article: Article) -> str:
-        if not article.key or lists_of(article) or any(g in article.html for g in GATHERED):
-            return ""
-        book, path = self.book, article.path
-        # In a build the article's key stands for it; a preview writes findings into it.
-        html = article.html if self.site.is_preview else ""
-        clusters = list(enumerate(article.gathered.clusters))
-        works = [self._work_sums[key] for key in references.cited_keys(clusters, book)]
-        cited = [text for c in book.citations.get(path, []) for text in (c.html, c.note)]
-        definitions = self.site.notes.definitions
-        terms = [definitions.get(term, "") for term in article.gathered.terms]
-        taught = self.site.records.taught.get(article.slug, [])
-        own = [row for row in self.site.editions if row["sources"] == [path]]
-        changed = str(book.history.changed.get(article.source.path, ""))
-        findings = map(str, self.site.findings_of(path))
-        return digest(
-            self.shape,
-            *(path, article.key, article.kind.value, html, changed, _json(own)),
-            *("works", *works, "citations", *cited, "terms", *terms, "taught", *taught),
-            *("findings", *findings),
-            *("drawings", *map(self._file_sum, article.gathered.drawings)),
-        )
-
-    @cached_property
-    def shape(self) -> str:
-        """A key for what every page takes from the handbook and from around it."""
-        book, site = self.book, self.site
-        pages = [
-            [one.path, one.kind.value, book.part_of(one), one.source.front_matter, *lists_of(one)]
-            for one in book.in_order
-        ]
-        return digest(
-            *(versions(), book.settings.text, book.version, str(book.day)),
-            *(_json(site.frame.stamps), str(site.is_preview), str(book.is_note_style)),
-            *(_json([entry.is_listed for entry in book.entries]), _json(pages)),
-            *("templates", *self.templates),
-        )
-
-    @cached_property
-    def _work_sums(self) -> dict[str, str]:
-        """Of each work, a key for all that a page may say of it."""
-        book = self.book
-        names = {key: entry.via for key, entry in book.works.items() if key in book.references}
-        return {
-            key: digest(
-                book.references[key], _record(book.works[key]), book.names.get(via, ""), via
-            )
-            for key, via in names.items()
-        }
-
-    def _file_sum(self, name: str) -> str:
-        file = self.book.settings.root / self.book.settings.docs / name
-        try:
-            return sha256(file.read_bytes()).hexdigest()
-        except OSError:
-            return ""
-
-
-def _record(entry: Entry) -> str:
-    return _json([entry.type, entry.fields])
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return Finished(mark_of(found), self.site.pages[path].tutor_parts, titles), found

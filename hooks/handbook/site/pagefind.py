@@ -113,5 +113,5 @@ def piece(words: int) -> int:
 def _names(file: Path) -> list[str]:
     """The names of a file, or of all in a folder."""
     if file.is_dir():
-        return [f"{file.name}/{name}" for name in sorted(os.listdir(file))]
+        return [f"{file.name}/{one.name}" for one in sorted(file.iterdir())]
     return [file.name]

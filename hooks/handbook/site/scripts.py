@@ -89,18 +89,28 @@ def _variable(name: str) -> str:
     return "$" + name.replace("-", "_")
 
 
-def bundles(folder: Path, words: Mapping[str, object]) -> dict[str, str]:
+def sources(folder: Path) -> dict[str, str]:
+    """The texts of modules and style sheets by their names.
+
+    Args:
+        folder: the folder of templates, whose ``assets`` holds them.
+    """
+    files = [*(folder / "assets/js").glob("*.js"), *(folder / "assets/css").glob("*.css")]
+    return {file.name: file.read_text("utf-8") for file in sorted(files)}
+
+
+def bundles(sources: Mapping[str, str], words: Mapping[str, object]) -> dict[str, str]:
     """The scripts and style sheets of the site.
 
     Args:
-        folder: the folder of templates, whose ``assets`` holds the sources.
+        sources: the texts of modules and style sheets by their names.
         words: what scripts say to readers, by name; it takes the place of the module
             ``words``.
 
     Returns:
         The files' contents by their place in the site.
     """
-    modules = {path.stem: path.read_text("utf-8") for path in (folder / "assets/js").glob("*.js")}
+    modules = {name[:-3]: text for name, text in sources.items() if name.endswith(".js")}
     found = {}
     for name in BUNDLES:
         said = mentioned(words, link(modules | {WORDS: ""}, name))
@@ -112,8 +122,7 @@ def bundles(folder: Path, words: Mapping[str, object]) -> dict[str, str]:
         found["assets/moved.js"] = _plain(modules["moved"])
     found["sw.js"] = _plain(modules["worker"])
     for name in STYLES:
-        sheets = sorted((folder / "assets/css").glob("*.css"))
-        text = "".join(sheet.read_text("utf-8") for sheet in sheets)
+        text = "".join(text for sheet, text in sources.items() if sheet.endswith(".css"))
         found[f"assets/{name}.css"] = compact(text)
     return found
 

@@ -34,10 +34,12 @@ KIND = "search"
 FILES = "search-files"
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
-# From so many pages on there is another index; but only as many as a query can well ask,
-# since it fetches a piece of each.
-PAGES = 150
-MOST_PARTS = 6
+# So many pages have an index of their own, which is quickly made anew; but there are only as
+# many indexes as a query can well ask, since it fetches a piece of each. A handbook of no
+# more than three times as many has one: what it finds is in the best order there.
+PAGES = 80
+ONE_INDEX = 3
+MOST_PARTS = 12
 # From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
 # there is less to fetch.
 MANY_PAGES = 4000
@@ -80,8 +82,8 @@ class Part:
             self.counts, self.marks = dict(counts), dict(marks)
         except (ValueError, TypeError):
             return False
-        for folder in {(self.folder / name).parent for name in self.marks}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for name in self._folders():
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
         for name, mark in self.marks.items():
             if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
                 self._clear()
@@ -109,8 +111,11 @@ class Part:
         """Take its files away again."""
         for name in self.marks:
             (self.folder / name).unlink(missing_ok=True)
-        for folder in {(self.folder / name).parent for name in self.marks} - {self.folder}:
-            folder.rmdir()
+        for name in self._folders() - {""}:
+            (self.folder / name).rmdir()
+
+    def _folders(self) -> set[str]:
+        return {name.rpartition("/")[0] for name in self.marks}
 
     def count(self, found: Iterable[Findable]) -> None:
         """Add up how often each word stands in the texts of its pages."""
@@ -150,7 +155,7 @@ class Search:
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
         most = MOST_PARTS if len(paths) < MANY_PAGES else PARTS_OF_MANY
-        count = max(1, min(most, -(-len(paths) // PAGES)))
+        count = min(most, -(-len(paths) // PAGES)) if len(paths) > ONE_INDEX * PAGES else 1
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
             groups[_number(path) % count if path in texts else 0].append(path)
@@ -182,10 +187,10 @@ class Search:
             part = self._waiting.pop(0)
             found = [self.read(path) for path in part.paths]
             documents = [document for one in found for document in one.documents]
-            part.count(found)
-            words = sum(part.counts.values())
+            words = sum(sum(one.counts.values()) for one in found)
             index = Index(documents, self.language, words, self.folder)
             self._running.append((part, index))
+            part.count(found)
 
     def _end(self) -> None:
         """Wait for an index."""
@@ -239,9 +244,9 @@ class Search:
         counts: Counter[str] = Counter()
         for part in self.parts:
             counts.update(part.counts)
-        for page in self.pages.values():
-            for _, title, _, keys, *_ in page.titles:
-                counts.update(WORD.findall(f"{title} {keys}".lower()))
+        rows = (row for page in self.pages.values() for row in page.titles)
+        titles = "\n".join(f"{title} {keys}" for _, title, _, keys, *_ in rows)
+        counts.update(WORD.findall(titles.lower()))
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         own = self.settings.handbook.search
         data: dict[str, Any] = {
