@@ -30,16 +30,20 @@ const WEIGHTS = { chapter: 1.3, term: 1.05, practice: 1.05, prompt: 0.9, handout
 /** @type {Promise<any> | null} */
 let engine = null;
 
-/** Load the engine once. */
-export function load() {
-  engine ??= start();
+/**
+ * Load the engine once.
+ * @param {Promise<unknown>} words the known words, which say how many indexes there are
+ */
+export function load(words) {
+  engine ??= start(words);
   return engine;
 }
 
-async function start() {
+/** @param {Promise<unknown>} words */
+async function start(words) {
   const pagefind = await import(`${root()}pagefind/pagefind.js`);
   await pagefind.options({ basePath: `${root()}pagefind/`, noWorker: true, ...SEARCHED });
-  await pagefind.init();
+  await Promise.all([pagefind.init(), words]);
   // A large handbook has several indexes.
   const { parts = 1 } = globalThis.hbFindWords ?? {};
   await Promise.all(Array.from({ length: parts - 1 }, (_, index) => pagefind.mergeIndex(`${root()}pagefind/${index + 1}/`, SEARCHED)));
@@ -49,18 +53,20 @@ async function start() {
 /**
  * Find what a reader asks for.
  * @param {string} text
+ * @param {() => boolean} isWanted whether the answer is still waited for
  * @returns {Promise<{ found: Found[], also: string[] }>} what is found, and words asked for beside those typed
  */
-export async function ask(text) {
+export async function ask(text, isWanted = () => true) {
   const query = readQuery(text);
   if (!query.words.length) return { found: [], also: [] };
-  const pagefind = await load();
+  const pagefind = await engine;
   /** @type {Map<string, { score: number, data: () => Promise<any> }>} */
   const taken = new Map();
   for (const { words, weight } of query.forms) await take(pagefind, words.join(" "), weight, taken);
   if (taken.size < FEW && query.words.length > 1) {
     for (const word of query.words) await take(pagefind, word, 0.5 / query.words.length, taken, true);
   }
+  if (!isWanted()) return { found: [], also: [] };
   const best = [...taken.values()].sort((one, other) => other.score - one.score).slice(0, LOADED);
   const read = await Promise.all(best.map(async ({ score, data }) => ({ score, data: await data() })));
   const found = read.filter(({ data }) => isFound(data, query.forms)).map(({ score, data }) => weigh(data, score, query));

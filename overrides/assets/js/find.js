@@ -5,6 +5,9 @@ import { button, isFromDisk, loadScript, make, root, say } from "./dom.js";
 import { ask, load } from "./engine.js";
 
 const PAUSE = 90;
+// One letter or two lead to nearly every page, which takes long, and are seldom the whole.
+const LONG_PAUSE = 350;
+const FEW_LETTERS = 2;
 
 /** @type {Record<string, string>} */
 const KINDS = { chapter: "chapter", practice: "practice", prompt: "prompt", handout: "handout", term: "kind_term", page: "kind_page", guide: "kind_guide" };
@@ -32,6 +35,7 @@ const dialog = make(
 let isPlain = isFromDisk();
 let turn = 0;
 let timer = 0;
+let length = 0;
 /** @type {Promise<void> | null} */
 let ready = null;
 
@@ -50,15 +54,16 @@ function open() {
 
 /** Load the words, and the engine or, where it cannot run, the list of titles. */
 async function prepare() {
-  await loadScript(root() + "assets/find-words.js");
+  const words = loadScript(root() + "assets/find-words.js");
   if (!isPlain) {
     try {
-      await load();
+      await load(words);
     } catch {
       isPlain = true;
       status.textContent = say("find_failed");
     }
   }
+  await words;
   if (isPlain) {
     await loadScript(root() + "assets/find-titles.js");
     if (isFromDisk()) status.textContent = say("find_titles_only");
@@ -66,8 +71,12 @@ async function prepare() {
 }
 
 function typed() {
+  // What comes as a whole, pasted or spoken, is not about to go on.
+  const isWhole = Math.abs(input.value.length - length) > 1;
+  length = input.value.length;
   clearTimeout(timer);
-  timer = setTimeout(search, PAUSE);
+  const pause = input.value.trim().length > FEW_LETTERS ? PAUSE : LONG_PAUSE;
+  timer = setTimeout(search, isWhole ? 0 : pause);
 }
 
 async function search() {
@@ -80,7 +89,7 @@ async function search() {
     return;
   }
   await ready;
-  const { found, also } = isPlain ? askTitles(input.value) : await ask(input.value);
+  const { found, also } = isPlain ? askTitles(input.value) : await ask(input.value, () => own === turn);
   if (own !== turn) return;
   list.replaceChildren(...found.map(row));
   const counted = found.length ? say("find_count", { n: found.length }) : say("find_none", { query: text });
