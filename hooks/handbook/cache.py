@@ -100,6 +100,29 @@ class Cache:
         self.put(kind, "", key, json.dumps(made, ensure_ascii=False).encode())
         return made
 
+    def write(self, kind: str, name: str, content: bytes) -> None:
+        """Keep a whole file; whoever reads it looks for himself whether it is whole."""
+        if self.folder is not None:
+            path = self._path(kind, name)
+            with suppress(OSError):
+                # It may have another name in a site.
+                Path(path).unlink(missing_ok=True)
+                try:
+                    _write(path, content)
+                except FileNotFoundError:
+                    Path(path).parent.mkdir(parents=True, exist_ok=True)
+                    _write(path, content)
+
+    def read(self, kind: str, name: str) -> tuple[bytes, str] | None:
+        """What a kept file holds, and where it lies, or None."""
+        if self.folder is None:
+            return None
+        path = self._path(kind, name)
+        try:
+            return contents(path), path
+        except OSError:
+            return None
+
     def keep(self, kind: str, name: str, file: str) -> None:
         """Keep a whole file, which nobody may write to from now on: only replace.
 

@@ -6,14 +6,21 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 
+from handbook.cache import mark_of
 from handbook.frontmatter import Kind
 from handbook.site.records import GUIDE, Record
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"<[^>]*>")
+
+
+# What begins and ends the remark behind the first document, with how often each word stands
+# in all of them.
+REMARK = b"\n<!--", b"-->"
 
 
 @dataclass(frozen=True)
@@ -22,28 +29,25 @@ class Findable:
 
     Attributes:
         documents: its records, as pages for Pagefind to read.
-        counts: how often each word stands in its texts.
+        files: files that hold the same and may be linked; empty where there are none.
     """
 
-    documents: list[str]
-    counts: dict[str, int]
+    documents: list[bytes]
+    files: list[str] = field(default_factory=list)
 
-    def as_text(self) -> str:
-        """A text that ``from_text`` reads."""
-        return json.dumps([self.documents, self.counts], ensure_ascii=False)
+    @property
+    def mark(self) -> str:
+        """A mark of its content."""
+        return mark_of(b"\0".join(self.documents))
 
-    @classmethod
-    def from_text(cls, text: str) -> Findable:
-        """What a text holds.
-
-        Raises:
-            ValueError: it is not one that ``as_text`` wrote.
-        """
-        try:
-            documents, counts = json.loads(text)
-            return cls(list(documents), dict(counts))
-        except TypeError as error:
-            raise ValueError(str(error)) from error
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How often each word stands in its texts."""
+        if not self.documents:
+            return {}
+        start, end = REMARK
+        remark = self.documents[0].rpartition(start)[2].removesuffix(end)
+        return dict(json.loads(remark))
 
 
 def findable(records: Sequence[Record], language: str) -> Findable:
@@ -53,8 +57,12 @@ def findable(records: Sequence[Record], language: str) -> Findable:
         records: what can be found of it.
         language: its language.
     """
-    documents = [_document(record, language) for record in records]
-    return Findable(documents, _counts(records))
+    documents = [_document(record, language).encode() for record in records]
+    if documents:
+        start, end = REMARK
+        counts = json.dumps(_counts(records), ensure_ascii=False).encode()
+        documents[0] = b"".join([documents[0], start, counts, end])
+    return Findable(documents)
 
 
 def _counts(records: Iterable[Record]) -> dict[str, int]:

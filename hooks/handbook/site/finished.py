@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LISTED = "finished"
 FILES = "finished-files"
-FOUND = "findable"
+DOCUMENTS = "findable"
 # From so many pages on, another core saves more than it costs.
 FEW = 24
 
@@ -154,13 +154,11 @@ class Finisher:
     def findable(self, path: str) -> Findable:
         """What of a finished page goes into the search index."""
         done = self._done.get(path)
-        found = self.cache.get(FOUND, path, done.finished.mark) if done else None
-        if found is not None:
-            try:
-                return Findable.from_text(found.decode())
-            except ValueError:
-                pass
-        return self._findable(self._records(path))
+        names = _names(path, len(done.finished.titles)) if done and done.own else []
+        rows = [row for name in names if (row := self.cache.read(DOCUMENTS, name))]
+        found = Findable([content for content, _ in rows], [file for _, file in rows])
+        is_whole = rows and done and found.mark == done.finished.mark
+        return found if is_whole else self._findable(self._records(path))
 
     def _findable(self, records: list[Record]) -> Findable:
         return findable(records, self.book.settings.handbook.language)
@@ -183,15 +181,22 @@ class Finisher:
         own = self.keys.own(path)
         if own:
             finished = replace(finished, file=mark_of(html))
-            self.cache.put(FOUND, path, finished.mark, found)
+            for name, document in zip(_names(path, len(found)), found, strict=True):
+                self.cache.write(DOCUMENTS, name, document)
             self.cache.keep(FILES, path, str(file))
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
         return Kept(own, self.keys.around(path), self.book.articles[path].key, finished)
 
-    def _noted(self, path: str) -> tuple[Finished, bytes]:
+    def _noted(self, path: str) -> tuple[Finished, list[bytes]]:
         """What is known of a page beside its file, and what goes into the search index."""
         records = self._records(path)
-        found = self._findable(records).as_text().encode()
+        found = self._findable(records)
         titles = [record.title_row for record in records]
-        return Finished(mark_of(found), self.site.pages[path].tutor_parts, titles), found
+        finished = Finished(found.mark, self.site.pages[path].tutor_parts, titles)
+        return finished, found.documents
+
+
+def _names(path: str, count: int) -> list[str]:
+    """The names under which the documents of a page are kept."""
+    return [f"{path} {number}" for number in range(count)]

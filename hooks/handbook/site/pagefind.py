@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterable
+from itertools import count, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pagefind_bin import get_executable
+
+from handbook.site.findable import Findable
 
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
@@ -37,19 +41,21 @@ class Index:
     Its Python interface waits a tenth of a second for each page, so the command is used.
 
     Args:
-        documents: what it is to read, as pages of HTML.
+        found: what it is to read, as pages of HTML.
         language: their language.
         words: how many words they have.
         folder: where it may work: files are moved in less time than they are written.
     """
 
-    def __init__(self, documents: list[str], language: str, words: int, folder: Path) -> None:
+    def __init__(self, found: Iterable[Findable], language: str, words: int, folder: Path) -> None:
         self._folder = TemporaryDirectory(dir=folder, prefix=WORKING)
         place = Path(self._folder.name)
         source, self._made = place / "in", place / "out"
         source.mkdir()
-        for number, document in enumerate(documents):
-            (source / f"{number:06}.html").write_text(document, encoding="utf-8")
+        names = (f"{source}{os.sep}{number:06}.html" for number in count())
+        for one in found:
+            for document, file in zip_longest(one.documents, one.files):
+                _place(document, file, next(names))
         command = [str(get_executable()), "--silent", "--site", str(source)]
         command += ["--output-path", str(self._made), "--keep-index-url"]
         command += ["--force-language", language.partition("-")[0]]
@@ -108,6 +114,14 @@ def piece(words: int) -> int:
         *before* 150,000 words, *after* 2,048.
     """
     return int(4 * 2 ** (words.bit_length() / 2))
+
+
+def _place(document: bytes, file: str | None, name: str) -> None:
+    """Put a document under a name, by a link to a file that holds it where that can be."""
+    try:
+        os.link(file or "", name)
+    except OSError:
+        Path(name).write_bytes(document)
 
 
 def _names(file: Path) -> list[str]:

@@ -186,9 +186,8 @@ class Search:
         if self._waiting:
             part = self._waiting.pop(0)
             found = [self.read(path) for path in part.paths]
-            documents = [document for one in found for document in one.documents]
             words = sum(sum(one.counts.values()) for one in found)
-            index = Index(documents, self.language, words, self.folder)
+            index = Index(found, self.language, words, self.folder)
             self._running.append((part, index))
             part.count(found)
 
