@@ -16,7 +16,7 @@ from handbook.cache import FOLDER, Cache
 from handbook.settings import Settings
 from handbook.settings import load as settings_of
 from handbook.site import search
-from handbook.site.findable import Findable, findable
+from handbook.site.findable import Findable, counts, findable
 from handbook.site.pagefind import Index, piece
 from handbook.site.records import Record
 from handbook.templates import shown
@@ -124,14 +124,15 @@ def test_the_sitemap_names_every_page(handbook: Path) -> None:
     assert sorted(named) == sorted(set(pages(site)) - {"404.html"})
 
 
-def test_what_can_be_found_comes_back_from_its_text() -> None:
-    record = Record("chapter", "A “title”", "a.html", "keys", "about", "<p>Été, the été</p>")
-    found = findable([record], "en")
-    assert found.counts == {"été": 2, "the": 1}
-    assert Findable.from_text(found.as_text()) == found
-    for text in ("{}x", "[1]", '[["one"], 3]', '[["too"], {}, {}]'):
-        with pytest.raises(ValueError):
-            Findable.from_text(text)
+def test_what_can_be_found_of_a_page_and_its_words() -> None:
+    page = Record("chapter", "A “title”", "a.html", "keys", "about", "<p>Été, the été</p>")
+    block = Record("practice", "Known", "a.html#b", "", "", "<p>Not counted twice</p>")
+    found = findable([page, block], "en")
+    assert found.body == '<main data-pagefind-body><p>Été, the été</p></main></body></html>'.encode()
+    assert counts([found, findable([page], "en")]) == {"été": 4, "the": 2}
+    assert found.mark == Findable(found.documents, ["a"]).mark
+    assert found.mark != Findable(found.documents[::-1]).mark
+    assert Findable([]).body == b""
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -145,10 +146,10 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def test_a_query_fetches_small_pieces_of_a_large_index(tmp_path: Path) -> None:
     texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(100))}</p>" for n in range(10)]
     records = [Record("page", "Title", f"{text[3:8]}.html", "", "", text) for text in texts]
-    documents = findable(records, "en").documents
+    found = [findable(records, "en")]
     sizes = []
     for words in (2_000, 2_000_000):
-        files = Index(documents, "en", words, tmp_path).result(tmp_path / str(words), True)
+        files = Index(found, "en", words, tmp_path).result(tmp_path / str(words), True)
         assert sorted(files) == sorted(files_in(tmp_path / str(words)))
         sizes.append(sum(name.startswith("index/") for name in files))
     assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
@@ -176,7 +177,7 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
 
 def parts_of(settings: Settings, paths: list[str]) -> list[list[str]]:
     texts = set(paths) - {"list.md"}
-    made = search.Search(settings, paths, texts, lambda path: Findable([], {}), Cache(None), Path())
+    made = search.Search(settings, paths, texts, lambda path: Findable([]), Cache(None), Path())
     return [part.paths for part in made.parts]
 
 

@@ -41,11 +41,7 @@ def cut(style: Style, works: Iterable[Mapping[str, Any]]) -> Style:
         for branch in list(choose):
             if _is_idle(branch, types) and not _says(SUFFIX, branch, kept):
                 choose.remove(branch)
-    cut_style = replace(style, root=root)
-    used = {element.get("macro") for element in cut_style.used()}
-    for name in macros.keys() - used:
-        root.remove(macros[name])
-    return cut_style
+    return replace(style, root=root).without_idle_macros()
 
 
 def _is_idle(branch: etree._Element, types: set[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from handbook.bibliography.cutting import cut
 from handbook.bibliography.processor import Job
 from handbook.bibliography.runs import Run
 from handbook.bibliography.style import Style
@@ -45,7 +46,7 @@ class Order:
         self.style = style
         self.language = language
         self.shelf = shelf
-        self.key = digest("order", style.order_xml, language)
+        self.key = digest("order", style.xml, language)
         self._run: Run | None = None
         self._known: list[str] = []
         self._new: set[str] = set()
@@ -100,8 +101,13 @@ class Order:
         return found
 
     def _sorting(self, keys: Collection[str]) -> Run:
-        works = [work for key, work in self.works.items() if key in keys]
-        return Run([Job(works, [], self.style.order_xml, self.language)], is_large=True)
+        order = cut(self.style.order, self.works.values())
+        works = [
+            {name: value for name, value in work.items() if name in order.fields}
+            for key, work in self.works.items()
+            if key in keys
+        ]
+        return Run([Job(works, [], order.xml, self.language)], is_large=True)
 
     def _inserted(self, coarse: list[str]) -> list[str]:
         """Put new works into the known order by sorting two short lists.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,8 @@ ALL_NAMES = ("all-names", "all-names-with-initials")
 YEAR_SUFFIX = "disambiguate-add-year-suffix"
 # A private-use character, which no work has.
 ALIKE = "\ue003"
+# What the processor looks at whatever a style says.
+ALWAYS = ("id", "type", "language", "note")
 # The dash for an author named in the entry before; the lists of pages leave entries out.
 SUBSTITUTE = ("subsequent-author-substitute", "subsequent-author-substitute-rule")
 
@@ -53,7 +55,7 @@ class Style:
         return etree.tostring(self.root, encoding="unicode")
 
     @cached_property
-    def order_xml(self) -> str:
+    def order(self) -> Style:
         """A style that writes nothing, and sorts works as this one does."""
         root = copy.deepcopy(self.root)
         citation, bibliography = root.find(f"{CSL}citation"), root.find(f"{CSL}bibliography")
@@ -66,7 +68,23 @@ class Style:
             if layout is not None:
                 layout.clear()
                 etree.SubElement(layout, f"{CSL}text", {"value": "-"})
-        return etree.tostring(root, encoding="unicode")
+        return replace(self, root=root).without_idle_macros()
+
+    def without_idle_macros(self) -> Style:
+        """The style without macros that nothing uses: the processor reads it in every run."""
+        root = copy.deepcopy(self.root)
+        used = {element.get("macro") for element in self.used()}
+        for macro in root.findall(f"{CSL}macro"):
+            if macro.get("name") not in used:
+                root.remove(macro)
+        return replace(self, root=root)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields of a work in CSL JSON that the style may look at."""
+        named = {name for one in self.used() for name in one.get("variable", "").split()}
+        short = {f"{name}-short" for name in named}
+        return frozenset({*ALWAYS, *named, *short, *("page" for _ in named & {"page-first"})})
 
     @cached_property
     def unsorted_xml(self) -> str:

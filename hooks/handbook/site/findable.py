@@ -1,26 +1,19 @@
-"""What of a page goes into the search index: documents for Pagefind, and counted words."""
+"""What of a page goes into the search index: documents for Pagefind to read."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
 
 from handbook.cache import mark_of
-from handbook.frontmatter import Kind
-from handbook.site.records import GUIDE, Record
+from handbook.site.records import Record
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 TAG = re.compile(r"<[^>]*>")
-
-
-# What begins and ends the remark behind the first document, with how often each word stands
-# in all of them.
-REMARK = b"\n<!--", b"-->"
+BODY = b"<body>"
 
 
 @dataclass(frozen=True)
@@ -28,7 +21,7 @@ class Findable:
     """What of a page goes into the index.
 
     Attributes:
-        documents: its records, as pages for Pagefind to read.
+        documents: its records, as pages for Pagefind to read; the first is the page itself.
         files: files that hold the same and may be linked; empty where there are none.
     """
 
@@ -40,38 +33,26 @@ class Findable:
         """A mark of its content."""
         return mark_of(b"\0".join(self.documents))
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How often each word stands in its texts."""
-        if not self.documents:
-            return {}
-        start, end = REMARK
-        remark = self.documents[0].rpartition(start)[2].removesuffix(end)
-        return dict(json.loads(remark))
+    @property
+    def body(self) -> bytes:
+        """The page's own text, as HTML."""
+        return b"".join(self.documents[:1]).partition(BODY)[2]
 
 
 def findable(records: Sequence[Record], language: str) -> Findable:
     """What of a page goes into the index.
 
     Args:
-        records: what can be found of it.
+        records: what can be found of it, the page itself before its blocks.
         language: its language.
     """
-    documents = [_document(record, language).encode() for record in records]
-    if documents:
-        start, end = REMARK
-        counts = json.dumps(_counts(records), ensure_ascii=False).encode()
-        documents[0] = b"".join([documents[0], start, counts, end])
-    return Findable(documents)
+    return Findable([_document(record, language).encode() for record in records])
 
 
-def _counts(records: Iterable[Record]) -> dict[str, int]:
+def counts(found: Iterable[Findable]) -> dict[str, int]:
     """How often each word stands in the texts of pages."""
-    counts: Counter[str] = Counter()
-    for record in records:
-        if record.kind in (GUIDE, *Kind):
-            counts.update(WORD.findall(TAG.sub(" ", record.html).lower()))
-    return dict(counts)
+    text = b"\n".join(one.body for one in found).decode()
+    return dict(Counter(WORD.findall(TAG.sub(" ", text).lower())))
 
 
 def _document(record: Record, language: str) -> str:
@@ -91,5 +72,5 @@ def _document(record: Record, language: str) -> str:
     )
     return (
         f'<html lang="{escape(language)}"><head>{tags}</head>'
-        f"<body><main data-pagefind-body>{record.html}</main></body></html>"
+        f"{BODY.decode()}<main data-pagefind-body>{record.html}</main></body></html>"
     )

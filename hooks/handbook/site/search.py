@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from handbook import cores
 from handbook.cache import Cache, digest, mark_of, versions
 from handbook.settings import Settings
-from handbook.site.findable import WORD, Findable
+from handbook.site.findable import WORD, Findable, counts
 from handbook.site.pagefind import Index
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
 KIND = "search"
 FILES = "search-files"
+# A word of a page takes about so many, its tags included.
+BYTES_A_WORD = 10
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
 MOST_WORDS = 8000
 # So many pages have an index of their own, which is quickly made anew; but there are only as
@@ -78,8 +80,7 @@ class Part:
         """
         kept = cache.get(KIND, str(self.number), self.key)
         try:
-            counts, marks = json.loads(kept or b"")
-            self.counts, self.marks = dict(counts), dict(marks)
+            self.counts, self.marks = map(dict, json.loads(kept or b""))
         except (ValueError, TypeError):
             return False
         for name in self._folders():
@@ -116,13 +117,6 @@ class Part:
 
     def _folders(self) -> set[str]:
         return {name.rpartition("/")[0] for name in self.marks}
-
-    def count(self, found: Iterable[Findable]) -> None:
-        """Add up how often each word stands in the texts of its pages."""
-        counts: Counter[str] = Counter()
-        for one in found:
-            counts.update(one.counts)
-        self.counts = dict(counts)
 
 
 class Search:
@@ -186,10 +180,10 @@ class Search:
         if self._waiting:
             part = self._waiting.pop(0)
             found = [self.read(path) for path in part.paths]
-            words = sum(sum(one.counts.values()) for one in found)
+            words = sum(len(one.body) for one in found) // BYTES_A_WORD
             index = Index(found, self.language, words, self.folder)
             self._running.append((part, index))
-            part.count(found)
+            part.counts = counts(found)
 
     def _end(self) -> None:
         """Wait for an index."""
@@ -220,7 +214,7 @@ class Search:
         while self._waiting and len(self._running) < at_once:
             self._begin()
         for part in self._waiting:
-            part.count(map(self.read, part.paths))
+            part.counts = counts(map(self.read, part.paths))
         self.write_lists()
 
     def write_rest(self) -> None:
@@ -240,13 +234,13 @@ class Search:
 
     def words(self) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
-        counts: Counter[str] = Counter()
+        known: Counter[str] = Counter()
         for part in self.parts:
-            counts.update(part.counts)
+            known.update(part.counts)
         rows = (row for page in self.pages.values() for row in page.titles)
         titles = "\n".join(f"{title} {keys}" for _, title, _, keys, *_ in rows)
-        counts.update(WORD.findall(titles.lower()))
-        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        known.update(WORD.findall(titles.lower()))
+        ranked = sorted(known.items(), key=lambda item: (-item[1], item[0]))
         own = self.settings.handbook.search
         data: dict[str, Any] = {
             "words": " ".join(word for word, _ in ranked[:MOST_WORDS]),
