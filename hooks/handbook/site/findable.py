@@ -11,7 +11,13 @@ from html import escape
 from handbook.cache import mark_of
 from handbook.site.records import Record
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+# A word has at least so many letters.
+LEAST = 3
+WORD = re.compile(rf"[^\W\d_]{{{LEAST},}}")
+# Most texts are of plain letters, once their quotation marks and dashes are gone, and blanks in
+# place of all other signs make words of them sooner than a pattern does.
+QUOTED = str.maketrans(dict.fromkeys("“”‘’–—…\xa0·•→", " "))
+BLANKS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
 TAG = re.compile(r"<[^>]*>")
 BODY = b"<body>"
 
@@ -51,8 +57,18 @@ def findable(records: Sequence[Record], language: str) -> Findable:
 
 def counts(found: Iterable[Findable]) -> dict[str, int]:
     """How often each word stands in the texts of pages."""
-    text = b"\n".join(one.body for one in found).decode()
-    return dict(Counter(WORD.findall(TAG.sub(" ", text).lower())))
+    known: Counter[str] = Counter()
+    plain: Counter[bytes] = Counter()
+    for one in found:
+        text = TAG.sub(" ", one.body.decode()).lower().translate(QUOTED)
+        if text.isascii():
+            plain.update(text.encode().translate(BLANKS).split())
+        else:
+            known.update(WORD.findall(text))
+    for word, count in plain.items():
+        if len(word) >= LEAST:
+            known[word.decode()] += count
+    return dict(known)
 
 
 def _document(record: Record, language: str) -> str:
