@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handbook.bibliography import families, planning, style
+from handbook.bibliography import families, order, planning, style
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.cutting import cut
 from handbook.bibliography.order import merged
@@ -201,14 +201,50 @@ def test_a_new_work_finds_its_place_among_many(tmp_path: Path) -> None:
     assert_equal(again, at_once(works, [], chosen))
 
 
+@pytest.mark.parametrize(
+    ("title", "author", "sorts"),
+    [
+        ("Another title", None, 1),
+        ("Title 140", "Dmm", 2),
+        ("Title 140", "Aaab", 1),
+        ("Title 140", "Zzyx", 2),
+    ],
+)
+def test_a_changed_work_is_looked_for_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, author: str | None, sorts: int
+) -> None:
+    chosen, cache = read("apa"), Cache(tmp_path)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    works: Works = {
+        f"w{n}": {"id": f"w{n}", **by(f"{letters[n // 26].upper()}{letters[n % 26]}man", 2001, "T")}
+        for n in range(260)
+    }
+    Batches(works, chosen, "en-US", Shelf(cache, "batches")).format([])
+    changed = {**works, "w140": {**works["w140"], "title": title}}
+    if author:
+        changed["w140"]["author"] = [{"family": author, "given": "A."}]
+    sorted_at: list[int] = []
+    whole = order.Order._sorting
+
+    def noting(self: order.Order, keys: Any) -> Any:
+        sorted_at.append(len(keys))
+        return whole(self, keys)
+
+    monkeypatch.setattr(order.Order, "_sorting", noting)
+    again = Batches(changed, chosen, "en-US", Shelf(cache, "batches")).format([])
+    assert len(sorted_at) == sorts and max(sorted_at) < 60
+    monkeypatch.undo()
+    assert_equal(again, at_once(changed, [], chosen))
+
+
 def test_works_that_change_places_in_the_bibliography_do_so_in_the_list(tmp_path: Path) -> None:
     alike = {"type": "book", "title": "Same", "author": [{"family": "Bell", "given": "A."}]}
     works: Works = {key: {"id": key, **alike} for key in ("b", "a")}
     chosen, cache = read("apa"), Cache(tmp_path)
-    for order in (("b", "a"), ("a", "b")):
-        now = {key: works[key] for key in order}
+    for keys in (("b", "a"), ("a", "b")):
+        now = {key: works[key] for key in keys}
         found = Batches(now, chosen, "en-US", Shelf(cache, "batches")).format([])
-        assert tuple(found.references) == order
+        assert tuple(found.references) == keys
 
 
 def test_only_what_changed_is_formatted_again(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook import book, pages
-from handbook.cache import FOLDER, Cache, digest
+from handbook import book, packs, pages
+from handbook.cache import FOLDER, Cache, digest, mark_of
+from handbook.packs import Packs, packed, unpacked
 from handbook.render import Renderer
 
 
@@ -70,24 +71,107 @@ def test_a_damaged_entry_is_a_miss(minimal: Path, rendered: list[str]) -> None:
     first = read(minimal)
     rendered.clear()
     entries = sorted((minimal / FOLDER / pages.KIND).iterdir())
-    assert len(entries) == len(first.articles)
+    assert 1 < len(entries) <= len(first.articles)
     for number, entry in enumerate(entries):
         raw = entry.read_bytes()
         at = (number * 37) % len(raw)
         entry.write_bytes([raw[:at], raw[:at] + b"\x00" + raw[at + 1 :], b""][number % 3])
     assert read(minimal).articles == first.articles
-    assert len(rendered) == len(entries)
+    assert len(rendered) == len(first.articles)
 
 
-def test_an_entry_that_claims_to_be_whole_is_still_checked(minimal: Path) -> None:
+@pytest.mark.parametrize("content", [b'{"html": 1}', b"", b"\xff", b'{"kind": "page"}\n'])
+def test_an_entry_that_claims_to_be_whole_is_still_checked(minimal: Path, content: bytes) -> None:
     first = read(minimal)
     store = Cache(minimal)
-    for entry in (minimal / FOLDER / pages.KIND).iterdir():
-        key = entry.read_bytes().split(b" ", 1)[0].decode()
-        for path in first.articles:
-            if store.get(pages.KIND, path, key) is not None:
-                store.put(pages.KIND, path, key, b'{"html": 1}')
+    changed = 0
+    for number in range(packs.PARTS):
+        whole = unpacked(store.get(pages.KIND, str(number), packs.KEY))
+        entries = {name: (key, content) for name, (key, _) in whole.items()}
+        store.put(pages.KIND, str(number), packs.KEY, packed(entries))
+        changed += len(entries)
+    assert changed == len(first.articles)
     assert read(minimal).articles == first.articles
+
+
+def test_entries_lie_in_packs(tmp_path: Path) -> None:
+    entries = {f"name {n}": (f"key {n}", bytes([n]) * n) for n in range(100)}
+    kept = Packs(Cache(tmp_path), "kind")
+    assert dict(kept.read({"name 1": "key 1"})) == {}
+    kept.write(entries)
+    assert len(list((tmp_path / FOLDER / "kind").iterdir())) == packs.PARTS
+    keys = {name: key for name, (key, _) in entries.items()}
+    again = Packs(Cache(tmp_path), "kind")
+    assert dict(again.read(keys)) == {name: content for name, (_, content) in entries.items()}
+    # One is new, and another is no longer wanted: the rest of their files stay as they are.
+    del keys["name 7"]
+    found = dict(again.read({**keys, "name 1": "new"}))
+    assert found.keys() == keys.keys() - {"name 1"}
+    again.write({"name 1": ("new", b"anew")})
+    last = dict(Packs(Cache(tmp_path), "kind").read({**keys, "name 1": "new"}))
+    assert last == {**found, "name 1": b"anew"}
+
+
+def test_entries_are_packed_as_one_and_come_back() -> None:
+    entries = {"a": ("k", b"x\ny"), "b": ("l", b""), "é": ("m", bytes(range(256)))}
+    whole = packed(entries)
+    assert unpacked(whole) == entries
+    for damaged in (None, b"", b"nothing", whole[:-1], whole + b"x", b"[[1]]\n", b"{}\nx", b"5\n"):
+        assert unpacked(damaged) == {}
+
+
+def test_a_file_is_kept_under_a_second_name(tmp_path: Path) -> None:
+    store, file = Cache(tmp_path), tmp_path / "site.html"
+    file.write_bytes(b"whole")
+    store.keep("files", "name", str(file))
+    place = tmp_path / "next.html"
+    assert store.give("files", "name", mark_of(b"whole"), str(place))
+    assert place.samefile(file)
+    # What lies there already gives way, and what is wanted otherwise is not given.
+    assert store.give("files", "name", mark_of(b"whole"), str(place))
+    assert not store.give("files", "name", mark_of(b"other"), str(place))
+    assert not store.give("files", "unknown", mark_of(b"whole"), str(place))
+    file.write_bytes(b"changed in the site")
+    assert not store.give("files", "name", mark_of(b"whole"), str(place))
+    assert not Cache(None).give("files", "name", mark_of(b"whole"), str(place))
+
+
+def test_where_no_second_name_can_be_had_a_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, file = Cache(tmp_path), tmp_path / "site.html"
+    file.write_bytes(b"whole")
+    store.keep("files", "name", str(file))
+
+    def refused(*_: object) -> None:
+        raise OSError("other disk")
+
+    monkeypatch.setattr("os.link", refused)
+    place = tmp_path / "next.html"
+    assert store.give("files", "name", mark_of(b"whole"), str(place))
+    assert place.read_bytes() == b"whole"
+    assert not place.samefile(file)
+    store.keep("files", "other", str(file))
+    assert not store.give("files", "other", mark_of(b"whole"), str(place))
+
+
+def test_files_take_the_place_of_all_of_their_kind(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(name.encode())
+    store.keep_all("kind/1", {"a": str(tmp_path / "a")})
+    store.keep_all("kind/1", {"b": str(tmp_path / "b")})
+    assert [one.read_bytes() for one in (tmp_path / FOLDER / "kind/1").iterdir()] == [b"b"]
+    assert store.read("kind/1", "a") is None
+    assert (store.read("kind/1", "b") or ("",))[0] == b"b"
+    store.write("kind/1", "b", b"new")
+    assert (tmp_path / "b").read_bytes() == b"b"
+
+
+def test_what_is_made_once_is_made_when_its_key_changes(tmp_path: Path) -> None:
+    store, made = Cache(tmp_path), iter(range(9))
+    keys = ["one", "one", "two", "two", "one"]
+    assert [store.once("kind", key, lambda: next(made)) for key in keys] == [0, 0, 1, 1, 2]
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(minimal: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 from handbook import cores, pages, shelf
 from handbook.bibliography import last
 from handbook.cache import FOLDER, versions
-from handbook.site import Site, finished, moved, search
+from handbook.settings import without_navigation
+from handbook.site import Site, finished, keys, moved, search
+from handbook.templates import is_plain
 from tests.conftest import FIXTURES, ROOT
 from tests.hard import share
 
@@ -206,7 +208,7 @@ def test_any_edits(seed: int, handbook: Path, monkeypatch: pytest.MonkeyPatch) -
         if chance.random() < 0.1:
             version = f"{versions()} {chance.random()}"
             monkeypatch.setattr(pages, "versions", lambda version=version: version)
-            for module in (shelf, finished, search, last):
+            for module in (shelf, finished, keys, search, last):
                 monkeypatch.setattr(module, "versions", lambda version=version: version)
         warm = everything(handbook)
         assert warm == cold(handbook, monkeypatch), f"seed {seed}, edit {number}: {edit.__name__}"
@@ -247,6 +249,120 @@ def test_only_what_changed_is_made_again(handbook: Path, monkeypatch: pytest.Mon
     made.clear()
     everything(handbook)
     assert set(made) <= lists
+
+
+OTHER = ("six", "seven", "eight")
+
+
+def titled(root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> set[str]:
+    """The pages that are made again after a change, of a handbook with a second part."""
+    made: list[str] = []
+    monkeypatch.setenv(cores.VARIABLE, "1")
+    kept = finished.Finisher._made
+
+    def noting(self: finished.Finisher, path: str, file: Path) -> finished.Finished:
+        made.append(path)
+        return kept(self, path, file)
+
+    monkeypatch.setattr(finished.Finisher, "_made", noting)
+    (root / "docs" / "other").mkdir()
+    for name in OTHER:
+        written = CHAPTER.format(title=name, key="able2001")
+        (root / "docs" / "other" / f"{name}.md").write_text(written)
+    rows = "".join(f"      - other/{name}.md\n" for name in OTHER)
+    replaced(root / "mkdocs.yml", "  - Reference:\n", f"  - Other part:\n{rows}  - Reference:\n")
+    everything(root)
+    made.clear()
+    change()
+    everything(root)
+    return set(made)
+
+
+def test_a_title_makes_those_pages_anew_that_show_it(
+    handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = handbook / "docs" / "other" / "eight.md"
+    made = titled(handbook, monkeypatch, lambda: replaced(file, "title: ", "title: New "))
+    assert {f"other/{name}.md" for name in OTHER} <= made
+    # Some hold lists of all chapters.
+    assert {path for path in made if path.startswith("part/")} == set()
+
+
+def test_a_page_moved_in_the_navigation_changes_its_own_part(
+    handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (f"      - other/{name}.md\n" for name in OTHER[1:])
+    settings = handbook / "mkdocs.yml"
+    change = lambda: replaced(settings, first + second, second + first)  # noqa: E731
+    made = titled(handbook, monkeypatch, change)
+    assert {f"other/{name}.md" for name in OTHER} <= made
+    assert {path for path in made if path.startswith("part/")} == set()
+
+
+def test_a_template_that_shows_what_it_likes_is_filled_for_every_page(
+    handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = handbook / "overrides" / "main.html"
+    template.write_text(template.read_text() + "{{ nav.homepage.title }}")
+    file = handbook / "docs" / "other" / "eight.md"
+    made = titled(handbook, monkeypatch, lambda: replaced(file, "title: ", "title: New "))
+    assert {f"part/{one.name}" for one in chapters(handbook)} <= made
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        (
+            "site_name: A\nnav:\n  - a.md\n  - B:\n      - b.md\nplugins: [b]\n",
+            "site_name: A\nplugins: [b]\n",
+        ),
+        ("nav:\n- a.md\n# Remark\n\n- b.md\nplugins: [b]\n", "plugins: [b]\n"),
+        ("nav: [a.md]\nplugins: [b]\n", "plugins: [b]\n"),
+        ("plugins: [b]\nnav:\n  - a.md", "plugins: [b]\n"),
+        ("nav:\n  - Q & A: a.md\nplugins: [b]\n", "plugins: [b]\n"),
+    ],
+)
+def test_the_navigation_is_no_part_of_what_shapes_every_page(text: str, shape: str) -> None:
+    assert without_navigation(text) == shape
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nav:\n  - A: &name a.md\nplugins: [*name]\n",
+        "nav:\n  - !!python/name:os.path\n",
+        "more:\n  nav:\n    - a.md\n",
+        "plugins: [b]\n",
+    ],
+)
+def test_what_could_stand_elsewhere_too_stays(text: str) -> None:
+    assert without_navigation(text) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{{ handbook.head }} {{ page.content }}", True),
+        (
+            "{# nav #}{%- if handbook.rail and not handbook.toc %}{{ page.content }}{% endif %}",
+            True,
+        ),
+        ("No tags.", True),
+        ("{{ page.next_page.title }}", False),
+        ("{{ page.contents }}", False),
+        ("{{ nav }}", False),
+        ("{% include 'more.html' %}", False),
+        ("{% extends 'base.html' %}", False),
+        ("{% for one in pages %}{{ one.title }}{% endfor %}", False),
+        ("{{ handbook.part(page) }}", False),
+        ("{{ handbook['head'] }}", False),
+        ("{% raw %}{{ handbook.head }}{% endraw %}", False),
+    ],
+)
+def test_a_template_says_whether_it_shows_more_than_it_is_given(
+    template: str, expected: bool
+) -> None:
+    assert is_plain(template) is expected
 
 
 def test_the_edits_leave_handbooks_that_can_be_built(handbook: Path) -> None:

@@ -16,6 +16,7 @@ from handbook.blockscan import RawBlock
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
+from handbook.packs import Packs
 from handbook.render import Renderer
 from handbook.settings import Settings
 from handbook.source import Source
@@ -73,7 +74,7 @@ class Pages:
         self.terms = terms
         self.wording = wording
         reads_more = any(part in name for name in settings.extensions for part in READING_MORE)
-        self.cache = Cache(None) if reads_more else cache
+        self.packs = Packs(Cache(None) if reads_more else cache, KIND)
         self._has_keys = not reads_more
         self.shape = digest(
             versions(),
@@ -97,20 +98,26 @@ class Pages:
             kinds: what their folders make of them, by path.
         """
         keys = {path: self._key(text, path, kinds[path]) for path, text in sources.items()}
-        known = {path: self._known(text, path, keys[path]) for path, text in sources.items()}
-        left = [path for path, article in known.items() if article is None]
+        known = self._known(sources, keys)
+        left = [path for path in sources if path not in known]
 
-        def rendered(path: str) -> Article:
-            article = self._rendered(sources[path], path, kinds[path], keys[path])
-            # The text is here already, and need not be sent back by another process.
-            return replace(article, source=NO_TEXT)
+        def rendered(path: str) -> bytes | Article:
+            article = self.renderer.render(sources[path], path, kinds[path])
+            # What the text held is there already, and need not be sent back by another process.
+            return _write(article) or replace(article, source=NO_TEXT)
 
-        for path, article in zip(left, cores.shared(rendered, left, FEW), strict=True):
+        made = dict(zip(left, cores.shared(rendered, left, FEW), strict=True))
+        new = {path: (keys[path], one) for path, one in made.items() if isinstance(one, bytes)}
+        self.packs.write(new)
+        new.clear()
+        for path in left:
             # A text anew, without what was worked out of it, which takes more room than itself.
-            article.source = replace(sources[path])
-            article.is_new = True
+            source, one = replace(sources[path]), made.pop(path)
+            article = _read(one, path, source) if isinstance(one, bytes) else one
+            article = article or self.renderer.render(source, path, kinds[path])
+            article.source, article.is_new = source, True
             known[path] = article
-        found = [article for article in known.values() if article is not None]
+        found = [known[path] for path in sources]
         if self._has_keys:
             for article in found:
                 article.key = keys[article.path]
@@ -119,32 +126,17 @@ class Pages:
                 REMEMBERED.update((one.key, _copy(one)) for one in found)
         return found
 
-    def _known(self, source: Source, path: str, key: str) -> Article | None:
-        if self.remembers and key in REMEMBERED:
-            return _copy(REMEMBERED[key])
-        found = _read(self.cache.get(KIND, path, key))
-        if found is None:
-            return None
-        kept, html = found
-        meta = frontmatter.from_json(kept.meta)
-        return Article(
-            path,
-            source,
-            kept.kind,
-            meta,
-            html=html,
-            toc=kept.toc,
-            blocks=kept.blocks,
-            gathered=kept.gathered,
-            findings=kept.findings,
-        )
-
-    def _rendered(self, source: Source, path: str, kind: Kind, key: str) -> Article:
-        article = self.renderer.render(source, path, kind)
-        content = _write(article)
-        if content is not None:
-            self.cache.put(KIND, path, key, content)
-        return article
+    def _known(self, sources: Mapping[str, Source], keys: Mapping[str, str]) -> dict[str, Article]:
+        """The pages that this process remembers, or an earlier run has kept."""
+        known: dict[str, Article] = {}
+        if self.remembers:
+            known = {path: _copy(REMEMBERED[k]) for path, k in keys.items() if k in REMEMBERED}
+        wanted = {path: key for path, key in keys.items() if path not in known}
+        for path, content in self.packs.read(wanted):
+            article = _read(content, path, sources[path])
+            if article is not None:
+                known[path] = article
+        return known
 
     def _key(self, source: Source, path: str, kind: Kind) -> str:
         return digest(self.shape, kind.value, path, source.path, source.text)
@@ -161,12 +153,22 @@ def _name(value: object) -> str:
     return f"{module}.{getattr(value, '__qualname__', type(value).__qualname__)}"
 
 
-def _read(content: bytes | None) -> tuple[Kept, str] | None:
-    if content is None:
-        return None
+def _read(content: bytes, path: str, source: Source) -> Article | None:
+    """A page from what ``_write`` wrote, or None when it did not write this."""
     head, _, html = content.partition(b"\n")
     try:
-        return KEPT.validate_json(head), html.decode()
+        kept = KEPT.validate_json(head)
+        return Article(
+            path,
+            source,
+            kept.kind,
+            frontmatter.from_json(kept.meta),
+            html=html.decode(),
+            toc=kept.toc,
+            blocks=kept.blocks,
+            gathered=kept.gathered,
+            findings=kept.findings,
+        )
     except (ValidationError, UnicodeDecodeError):
         return None
 

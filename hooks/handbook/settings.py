@@ -22,7 +22,7 @@ from handbook.yamlmap import YamlMap, parse
 FILE = "mkdocs.yml"
 # The navigation, up to the next key, and what bears or uses a name in YAML.
 NAVIGATION = re.compile(r"^nav:.*\n?(?:(?:[ \t#-].*)?\n|[ \t#-].+\Z)*", re.M)
-NAMED = re.compile(r"(?:^|[\s\[{,:])[&*!]\w", re.M)
+NAMED = re.compile(r"(?:^|[\s\[{,:])[&*!][\w!]", re.M)
 MKDOCS_EXTENSIONS = ("toc", "tables", "fenced_code")
 SETTINGS_RULES = Rules(Rule.SETTINGS_FIELD, Rule.SETTINGS_VALUE, Rule.SETTINGS_VALUE)
 
@@ -224,16 +224,8 @@ class Settings:
 
     @property
     def shape(self) -> str:
-        """The settings file without the navigation, where that can be told from the rest.
-
-        Example:
-            *before* ``site_name: A``, ``nav:``, ``  - a.md``, ``plugins: [b]``, each on its
-            line; *after* the first and the last.
-        """
-        found = NAVIGATION.search(self.text)
-        # What bears a name there might be used elsewhere.
-        is_apart = found and not NAMED.search(found.group())
-        return NAVIGATION.sub("", self.text) if is_apart else self.text
+        """What of the settings file shapes every page."""
+        return without_navigation(self.text)
 
     @property
     def words(self) -> Words:
@@ -439,3 +431,16 @@ def _style(root: Path, written: Any, data: YamlMap, file: str) -> tuple[Path | N
             nearest(stem, style_names()),
         )
     ]
+
+
+def without_navigation(text: str) -> str:
+    """A settings file without the navigation, where that can be told from the rest.
+
+    Example:
+        *before* ``site_name: A``, ``nav:``, ``  - a.md``, ``plugins: [b]``, each on its line;
+        *after* the first and the last.
+    """
+    found = NAVIGATION.search(text)
+    # What bears a name there might be used elsewhere.
+    is_apart = found and not NAMED.search(found.group())
+    return NAVIGATION.sub("", text) if is_apart else text

@@ -102,11 +102,7 @@ class Order:
 
     def _sorting(self, keys: Collection[str]) -> Run:
         order = cut(self.style.order, self.works.values())
-        works = [
-            {name: value for name, value in work.items() if name in order.fields}
-            for key, work in self.works.items()
-            if key in keys
-        ]
+        works = [work for key, work in self.works.items() if key in keys]
         return Run([Job(works, [], order.xml, self.language)], is_large=True)
 
     def _inserted(self, coarse: list[str]) -> list[str]:

@@ -23,8 +23,6 @@ ALL_NAMES = ("all-names", "all-names-with-initials")
 YEAR_SUFFIX = "disambiguate-add-year-suffix"
 # A private-use character, which no work has.
 ALIKE = "\ue003"
-# What the processor looks at whatever a style says.
-ALWAYS = ("id", "type", "language", "note")
 # The dash for an author named in the entry before; the lists of pages leave entries out.
 SUBSTITUTE = ("subsequent-author-substitute", "subsequent-author-substitute-rule")
 
@@ -78,13 +76,6 @@ class Style:
             if macro.get("name") not in used:
                 root.remove(macro)
         return replace(self, root=root)
-
-    @cached_property
-    def fields(self) -> frozenset[str]:
-        """The fields of a work in CSL JSON that the style may look at."""
-        named = {name for one in self.used() for name in one.get("variable", "").split()}
-        short = {f"{name}-short" for name in named}
-        return frozenset({*ALWAYS, *named, *short, *("page" for _ in named & {"page-first"})})
 
     @cached_property
     def unsorted_xml(self) -> str:
