@@ -39,9 +39,9 @@ MOST_WORDS = 8000
 # So many pages have an index of their own, which is quickly made anew; but there are only as
 # many indexes as a query can well ask, since it fetches a piece of each. A handbook of no
 # more than three times as many has one: what it finds is in the best order there.
-PAGES = 80
+PAGES = 60
 ONE_INDEX = 3
-MOST_PARTS = 12
+MOST_PARTS = 16
 # From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
 # there is less to fetch.
 MANY_PAGES = 4000
