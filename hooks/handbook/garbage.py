@@ -1,8 +1,10 @@
-"""When Python looks for garbage."""
+"""When Python looks for garbage, and gives back what is free."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,3 +23,15 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def give_back() -> None:
+    """Give memory that nothing uses back to the system, for programs that run beside.
+
+    The C library keeps it for later; on Linux it can be asked not to (``malloc_trim``, which
+    not every C library has).
+    """
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -28,6 +28,7 @@ from handbook.bibliography.processor import Answer, Asked, Job, Written
 from handbook.bibliography.runs import Run
 from handbook.bibliography.style import ALIKE, Style
 from handbook.cache import digest
+from handbook.garbage import give_back
 from handbook.shelf import Shelf
 
 Works = Mapping[str, Mapping[str, Any]]
@@ -128,9 +129,14 @@ class Batches:
         self, batches: Sequence[Batch], first: Mapping[str, int]
     ) -> Iterator[tuple[Batch, Answer]]:
         width = cores.count()
-        # Several for each core, so that one is read while others are at work.
-        count = min(-(-len(batches) // FEW), RUNS_A_CORE * width)
+        # Several for each core, so that one is read while others are at work; and as many as
+        # end together with what is at work already.
+        most = RUNS_A_CORE * width + len(self.order.runs)
+        count = min(-(-len(batches) // FEW), most)
         groups = [batches[number::count] for number in range(count)]
+        if count > width:
+            # These runs take more memory than all else.
+            give_back()
         starts = [partial(self._start, group, first) for group in groups]
         alike = []
         runs = pandoc.side_by_side(starts, width, self.order.runs)

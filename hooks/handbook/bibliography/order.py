@@ -103,7 +103,7 @@ class Order:
     def _sorting(self, keys: Collection[str]) -> Run:
         order = cut(self.style.order, self.works.values())
         works = [work for key, work in self.works.items() if key in keys]
-        return Run([Job(works, [], order.xml, self.language)], is_large=True)
+        return Run([Job(works, [], order.xml, self.language)])
 
     def _inserted(self, coarse: list[str]) -> list[str]:
         """Put new works into the known order by sorting two short lists.
