@@ -70,6 +70,10 @@ class Index:
         """Whether the result can be had without waiting."""
         return self._process.poll() is not None
 
+    def wait(self) -> None:
+        """Wait for the index."""
+        self._process.wait()
+
     def result(self, folder: Path, is_first: bool) -> list[str]:
         """Wait for the index, and put it where it belongs.
 

@@ -155,6 +155,8 @@ class Search:
             groups[_number(path) % count if path in texts else 0].append(path)
         filled = [group for group in groups if group]
         self.parts = [Part(number, group, folder) for number, group in enumerate(filled)]
+        # Whether all parts are there, and their lists not yet written.
+        self._has_all = False
         self._waiting: list[Part] = []
         self._running: list[tuple[Part, Index]] = []
 
@@ -186,8 +188,12 @@ class Search:
             part.counts = counts(found)
 
     def _end(self) -> None:
-        """Wait for an index."""
-        part, index = self._running.pop(0)
+        """Wait for an index, and begin the next before this one is put where it belongs."""
+        part, index = self._running[0]
+        index.wait()
+        del self._running[0]
+        self._begin()
+        self._write_lists_in_time()
         part.keep(self.cache, index.result(part.folder, part.number == 0))
 
     @property
@@ -208,14 +214,13 @@ class Search:
         self._running.clear()
 
     def write(self) -> None:
-        """Write all but the indexes, which are made on every core from now on."""
+        """Make the indexes that are left on every core, beside other work."""
         is_small = max(len(part.paths) for part in self.parts) < PAGES_AT_ONCE
         at_once = min(cores.count(), MOST_AT_ONCE) if is_small else 1
         while self._waiting and len(self._running) < at_once:
             self._begin()
-        for part in self._waiting:
-            part.counts = counts(map(self.read, part.paths))
-        self.write_lists()
+        self._has_all = True
+        self._write_lists_in_time()
 
     def write_rest(self) -> None:
         """Wait for the indexes that are being made, and write them.
@@ -225,7 +230,12 @@ class Search:
         """
         while self._running:
             self._end()
-            self._begin()
+
+    def _write_lists_in_time(self) -> None:
+        """Write the lists once all words are known, which is when the last index is begun."""
+        if self._has_all and not self._waiting:
+            self._has_all = False
+            self.write_lists()
 
     def write_lists(self) -> None:
         """Write what a search of titles needs, and nothing for the engine."""
