@@ -52,15 +52,23 @@ class Batches:
         self.style = style
         self.language = language
         self.shelf = shelf
-        self.families = Families(works)
         self.shape = digest(style.xml, language, pandoc.identity())
         # Sorting takes time in every run, and matters only to works that are cited alike.
         self._sorts_all = False
         self._places = {key: place for place, key in enumerate(works)}
-        texts = {key: _text(work) for key, work in works.items()}
-        self.locators = Locators(style, texts.values())
-        self.sums = {key: digest(key, text) for key, text in texts.items()}
+        self._texts = {key: _text(work) for key, work in works.items()}
+        self.sums = {key: digest(key, text) for key, text in self._texts.items()}
         self.order = Order(works, self.sums, style, language, shelf)
+
+    @cached_property
+    def families(self) -> Families:
+        """The families of the works."""
+        return Families(self.works)
+
+    @cached_property
+    def locators(self) -> Locators:
+        """What puts the numbers of pages into citations."""
+        return Locators(self.style, self._texts.values())
 
     def format(self, asked: Sequence[Asked]) -> Answer:
         """Write citations, and every work as an entry.
@@ -71,10 +79,11 @@ class Batches:
         Raises:
             PandocError: the processor gave up.
         """
+        # It goes on beside all that follows.
+        self.order.begin()
         first = first_citations(asked)
         of_family = self._family_keys(first)
         entries: dict[str, dict[str, str]] = {}
-        self.order.begin()
         patterns = {one: self.locators.pattern(one) for one in asked}
         found = self._written([one.asked for one in patterns.values()], of_family, entries, first)
         written = {
