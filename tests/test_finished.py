@@ -86,6 +86,10 @@ def test_a_page_that_is_gone_is_gone_from_the_site(handbook: Path) -> None:
     assert "part/three.html" in after
     assert "part/four.html" not in after
     assert "part/four.html" not in (handbook / "site" / "assets" / "find-titles.js").read_text()
+    for kind in ("finished-files", "findable"):
+        left = [file.read_text() for file in (handbook / FOLDER / kind).iterdir()]
+        assert any(">three<" in text or '"three"' in text for text in left)
+        assert not any('<h1 id="page-title">four</h1>' in text for text in left)
 
 
 @pytest.mark.parametrize("damage", ["cut", "noise", "empty"])

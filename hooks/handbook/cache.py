@@ -179,6 +179,12 @@ class Cache:
         for name, file in files.items():
             self.keep(kind, name, file)
 
+    def drop(self, kind: str, name: str) -> None:
+        """Keep something no longer."""
+        if self.folder is not None:
+            with suppress(OSError):
+                Path(self._path(kind, name)).unlink()
+
     def _path(self, kind: str, name: str) -> str:
         return f"{self._start}{kind}{os.sep}{sha256(name.encode()).hexdigest()[:24]}"
 

@@ -23,8 +23,9 @@ from handbook.site.finished import Finished, Finisher
 from handbook.site.frame import Frame, lists_of
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
+from handbook.site.part import Part
 from handbook.site.records import Records
-from handbook.site.search import Part, Search
+from handbook.site.search import Search
 
 if TYPE_CHECKING:
     from handbook.editions.making import Made

@@ -95,6 +95,7 @@ class Finisher:
         self.cache = cache
         self.keys = Keys(site, templates, cache)
         self._done: dict[str, Kept] = {}
+        self._gone: dict[str, Kept] = {}
 
     @cached_property
     def _kept(self) -> dict[str, Kept]:
@@ -114,7 +115,8 @@ class Finisher:
             is_own = kept.own == self.keys.own(path)
             return is_own and (is_near or kept.around == self.keys.around(path))
 
-        here = {path: kept for path, kept in known.items() if path in self.book.articles}
+        self._gone = {path: kept for path, kept in known.items() if path not in self.book.articles}
+        here = {path: kept for path, kept in known.items() if path not in self._gone}
         return {path: kept for path, kept in here.items() if is_same(path, kept)}
 
     def is_kept(self, paths: Iterable[str]) -> bool:
@@ -146,7 +148,11 @@ class Finisher:
         return finished | {path: self._noted(path)[0] for path in others}
 
     def keep(self) -> None:
-        """Keep what is known of pages for a later build."""
+        """Keep what is known of pages for a later build, and nothing of those that are gone."""
+        for path, kept in self._gone.items():
+            self.cache.drop(FILES, path)
+            for name in _names(path, len(kept.finished.titles)):
+                self.cache.drop(DOCUMENTS, name)
         rows = {path: kept.as_row() for path, kept in self._done.items() if kept.own}
         text = json.dumps([self.keys.whole, self.keys.near, rows], ensure_ascii=False)
         self.cache.put(LISTED, "", versions(), text.encode())

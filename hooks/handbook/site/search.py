@@ -13,25 +13,23 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handbook import cores
-from handbook.cache import Cache, digest, mark_of, versions
+from handbook.cache import Cache, digest, versions
 from handbook.settings import Settings
 from handbook.site.findable import WORD, Findable, counts
 from handbook.site.pagefind import Index
+from handbook.site.part import Part
 
 if TYPE_CHECKING:
     from handbook.site.finished import Finished
 
-FOLDER = "pagefind"
 WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
-KIND = "search"
-FILES = "search-files"
 # A word of a page takes about so many, its tags included.
 BYTES_A_WORD = 10
 # So many words are known for mending slips; rarer ones of very large handbooks are left out.
@@ -50,73 +48,6 @@ PARTS_OF_MANY = 3
 # taken into one at such a time: memory is dear.
 MOST_AT_ONCE = 2
 PAGES_AT_ONCE = 700
-
-
-class Part:
-    """Some of the pages, with an index of their own.
-
-    Attributes:
-        number: counted from 0.
-        paths: its pages, in the handbook's order.
-        folder: where its files belong.
-        key: a key for all that shapes it.
-        counts: how often each word stands in the texts of its pages.
-        marks: of each of its files, a mark of its content.
-    """
-
-    def __init__(self, number: int, paths: list[str], folder: Path) -> None:
-        self.number = number
-        self.paths = paths
-        self.folder = folder / FOLDER / (str(number) if number else "")
-        self.key = ""
-        self.counts: dict[str, int] = {}
-        self.marks: dict[str, str] = {}
-
-    def take(self, cache: Cache) -> bool:
-        """Put what an earlier build has made where it belongs.
-
-        Returns:
-            Whether there is any, and all of it is whole.
-        """
-        kept = cache.get(KIND, str(self.number), self.key)
-        try:
-            self.counts, self.marks = map(dict, json.loads(kept or b""))
-        except (ValueError, TypeError):
-            return False
-        for name in self._folders():
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
-        for name, mark in self.marks.items():
-            if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
-                self._clear()
-                return False
-        return True
-
-    def keep(self, cache: Cache, names: Iterable[str]) -> None:
-        """Let a later build take its files.
-
-        Args:
-            cache: where to.
-            names: their names.
-        """
-        places = {name: f"{self.folder}{os.sep}{name}" for name in names}
-        self.marks = {name: mark_of(Path(place).read_bytes()) for name, place in places.items()}
-        content = json.dumps([self.counts, self.marks], ensure_ascii=False)
-        cache.put(KIND, str(self.number), self.key, content.encode())
-        cache.keep_all(self._kind, places)
-
-    @property
-    def _kind(self) -> str:
-        return f"{FILES}{os.sep}{self.number}"
-
-    def _clear(self) -> None:
-        """Take its files away again."""
-        for name in self.marks:
-            (self.folder / name).unlink(missing_ok=True)
-        for name in self._folders() - {""}:
-            (self.folder / name).rmdir()
-
-    def _folders(self) -> set[str]:
-        return {name.rpartition("/")[0] for name in self.marks}
 
 
 class Search:

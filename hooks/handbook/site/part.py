@@ -1,0 +1,81 @@
+"""A part of a handbook's pages with a search index of its own, kept between two builds."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from handbook.cache import Cache, mark_of
+
+FOLDER = "pagefind"
+KIND = "search"
+FILES = "search-files"
+
+
+class Part:
+    """Some of the pages, with an index of their own.
+
+    Attributes:
+        number: counted from 0.
+        paths: its pages, in the handbook's order.
+        folder: where its files belong.
+        key: a key for all that shapes it.
+        counts: how often each word stands in the texts of its pages.
+        marks: of each of its files, a mark of its content.
+    """
+
+    def __init__(self, number: int, paths: list[str], folder: Path) -> None:
+        self.number = number
+        self.paths = paths
+        self.folder = folder / FOLDER / (str(number) if number else "")
+        self.key = ""
+        self.counts: dict[str, int] = {}
+        self.marks: dict[str, str] = {}
+
+    def take(self, cache: Cache) -> bool:
+        """Put what an earlier build has made where it belongs.
+
+        Returns:
+            Whether there is any, and all of it is whole.
+        """
+        kept = cache.get(KIND, str(self.number), self.key)
+        try:
+            self.counts, self.marks = map(dict, json.loads(kept or b""))
+        except (ValueError, TypeError):
+            return False
+        for name in self._folders():
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        for name, mark in self.marks.items():
+            if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
+                self._clear()
+                return False
+        return True
+
+    def keep(self, cache: Cache, names: Iterable[str]) -> None:
+        """Let a later build take its files.
+
+        Args:
+            cache: where to.
+            names: their names.
+        """
+        places = {name: f"{self.folder}{os.sep}{name}" for name in names}
+        self.marks = {name: mark_of(Path(place).read_bytes()) for name, place in places.items()}
+        content = json.dumps([self.counts, self.marks], ensure_ascii=False)
+        cache.put(KIND, str(self.number), self.key, content.encode())
+        cache.keep_all(self._kind, places)
+
+    @property
+    def _kind(self) -> str:
+        return f"{FILES}{os.sep}{self.number}"
+
+    def _clear(self) -> None:
+        """Take its files away again."""
+        for name in self.marks:
+            (self.folder / name).unlink(missing_ok=True)
+        for name in self._folders() - {""}:
+            (self.folder / name).rmdir()
+
+    def _folders(self) -> set[str]:
+        return {name.rpartition("/")[0] for name in self.marks}
