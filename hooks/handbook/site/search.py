@@ -32,7 +32,7 @@ WORDS_FILE = "assets/find-words.js"
 TITLES_FILE = "assets/find-titles.js"
 # A word of a page takes about so many, its tags included.
 BYTES_A_WORD = 10
-# So many words are known for mending slips; rarer ones of very large handbooks are left out.
+# So many words are known for mending slips; rarer ones of large handbooks are left out.
 MOST_WORDS = 8000
 # So many pages have an index of their own, which is quickly made anew; but there are only as
 # many indexes as a query can well ask, since it fetches a piece of each. A handbook of no
@@ -41,9 +41,10 @@ PAGES = 60
 ONE_INDEX = 3
 MOST_PARTS = 16
 # From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
-# there is less to fetch.
+# there is less to fetch, as there is of fewer words.
 MANY_PAGES = 4000
 PARTS_OF_MANY = 3
+WORDS_OF_MANY = 4000
 # So many indexes are made at once where nothing else is to be done, and so many pages are
 # taken into one at such a time: memory is dear.
 MOST_AT_ONCE = 2
@@ -79,7 +80,9 @@ class Search:
         self.paths = paths
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
-        most = MOST_PARTS if len(paths) < MANY_PAGES else PARTS_OF_MANY
+        is_large = len(paths) >= MANY_PAGES
+        most = PARTS_OF_MANY if is_large else MOST_PARTS
+        self.most_words = WORDS_OF_MANY if is_large else MOST_WORDS
         count = min(most, -(-len(paths) // PAGES)) if len(paths) > ONE_INDEX * PAGES else 1
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
@@ -184,7 +187,7 @@ class Search:
         ranked = sorted(known.items(), key=lambda item: (-item[1], item[0]))
         own = self.settings.handbook.search
         data: dict[str, Any] = {
-            "words": " ".join(word for word, _ in ranked[:MOST_WORDS]),
+            "words": " ".join(word for word, _ in ranked[: self.most_words]),
             "groups": [list(group) for group in own.synonyms],
             "small": own.small_words,
             "parts": len(self.parts),
