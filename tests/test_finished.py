@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from base64 import b64encode
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from handbook.settings import Settings
 from handbook.settings import load as settings_of
 from handbook.site import search
 from handbook.site.findable import Findable, counts, findable
-from handbook.site.pagefind import Index, piece
+from handbook.site.pagefind import Index, SearchError, piece
 from handbook.site.records import Record
 from handbook.templates import shown
 from tests.conftest import ROOT
@@ -136,30 +137,64 @@ def test_what_can_be_found_of_a_page_and_its_words() -> None:
         found.body == "<main data-pagefind-body><p>Été, the été</p></main></body></html>".encode()
     )
     assert counts([found, findable([page], "en")]) == {"été": 4, "the": 2}
-    assert found.mark == Findable(found.documents, ["a"]).mark
+    assert found.mark == Findable(list(found.documents)).mark
     assert found.mark != Findable(found.documents[::-1]).mark
     assert Findable([]).body == b""
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
-
-
-def test_a_query_fetches_small_pieces_of_a_large_index(tmp_path: Path) -> None:
+def test_a_query_fetches_small_pieces_of_a_large_index() -> None:
     texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(100))}</p>" for n in range(10)]
     records = [Record("page", "Title", f"{text[3:8]}.html", "", "", text) for text in texts]
     found = [findable(records, "en")]
     sizes = []
     for words in (2_000, 2_000_000):
-        files = Index(found, "en", words, tmp_path).result(tmp_path / str(words), True)
-        assert sorted(files) == sorted(files_in(tmp_path / str(words)))
+        files = Index(found, "en", words).result(True)
         sizes.append(sum(name.startswith("index/") for name in files))
     assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
     assert sizes[0] > sizes[1] == 1
+
+
+def made_up(count: int) -> list[Findable]:
+    texts = [f"<p>{' '.join(f'rye{n}x{m}' for m in range(40))}</p>" for n in range(count)]
+    return [
+        findable([Record("page", "Title", f"{n}.html", "", "", text)], "en")
+        for n, text in enumerate(texts)
+    ]
+
+
+def test_an_index_is_the_same_every_time() -> None:
+    first = Index(made_up(30), "en", 1200).result(True)
+    assert len([name for name in first if name.startswith("fragment/")]) == 30
+    assert "pagefind.js" in first and "pagefind-ui.js" not in first
+    assert all(first.values())
+    for _ in range(3):
+        assert Index(made_up(30), "en", 1200).result(True) == first
+    rest = Index(made_up(30), "en", 1200).result(False)
+    assert first.keys() - rest.keys() == {"pagefind.js", "wasm.en.pagefind"}
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/bin/cat"])
+def test_an_index_that_cannot_be_made_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    script = tmp_path / "pagefind"
+    error = b64encode(b'{"message_id": 1, "payload": {"type": "Error", "message": "no room"}}')
+    script.write_text(f"#!/bin/sh\nprintf '%s,' {error.decode()}\nexec {program} > /dev/null\n")
+    script.chmod(0o755)
+    monkeypatch.setattr("handbook.site.pagefind.get_executable", lambda: script)
+    index = Index(made_up(1), "en", 40)
+    if program == "/bin/cat":
+        # It waits for more, and answers no more.
+        index._asked = 1
+    with pytest.raises(SearchError, match="Pagefind made no index: no room"):
+        index.result(True)
+
+
+def test_an_index_that_nobody_wants_is_given_up() -> None:
+    index = Index(made_up(300), "en", 12_000)
+    assert not index.is_done
+    index.stop()
+    assert index._process.returncode is not None
 
 
 def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,13 +113,12 @@ class Cache:
                     Path(path).parent.mkdir(parents=True, exist_ok=True)
                     _write(path, content)
 
-    def read(self, kind: str, name: str) -> tuple[bytes, str] | None:
-        """What a kept file holds, and where it lies, or None."""
+    def read(self, kind: str, name: str) -> bytes | None:
+        """What a kept file holds, or None."""
         if self.folder is None:
             return None
-        path = self._path(kind, name)
         try:
-            return contents(path), path
+            return contents(self._path(kind, name))
         except OSError:
             return None
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from handbook.cache import mark_of
 from handbook.site import head as heads
 from handbook.site.head import PAPER_COLOURS
-from handbook.site.pagefind import WORKING
 
 if TYPE_CHECKING:
     from handbook.site.frame import Frame
@@ -93,8 +92,7 @@ def sums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]
     """
     known = known or {}
     found = {}
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(WORKING)]
+    for place, _, names in os.walk(folder):
         inside = Path(place).relative_to(folder).as_posix()
         before = "" if inside == "." else f"{inside}/"
         for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 from handbook.cache import mark_of
@@ -28,11 +28,9 @@ class Findable:
 
     Attributes:
         documents: its records, as pages for Pagefind to read; the first is the page itself.
-        files: files that hold the same and may be linked; empty where there are none.
     """
 
     documents: list[bytes]
-    files: list[str] = field(default_factory=list)
 
     @property
     def mark(self) -> str:

@@ -161,9 +161,8 @@ class Finisher:
         """What of a finished page goes into the search index."""
         done = self._done.get(path)
         names = _names(path, len(done.finished.titles)) if done and done.own else []
-        rows = [row for name in names if (row := self.cache.read(DOCUMENTS, name))]
-        found = Findable([content for content, _ in rows], [file for _, file in rows])
-        is_whole = rows and done and found.mark == done.finished.mark
+        found = Findable([one for name in names if (one := self.cache.read(DOCUMENTS, name))])
+        is_whole = names and done and found.mark == done.finished.mark
         return found if is_whole else self._findable(self._records(path))
 
     def _findable(self, records: list[Record]) -> Findable:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from itertools import count, zip_longest
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import suppress
+from itertools import chain
+from select import select
+from typing import Any
 
 from pagefind_bin import get_executable
 
@@ -16,10 +19,9 @@ from handbook.site.findable import Findable
 # Files of Pagefind's own search boxes, which are not used.
 UNUSED = ("pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 UNUSED_PART = "-ui."
-# How a folder is named in which an index is being made.
-WORKING = ".index-"
 # Where Pagefind looks for the size of the pieces of its index. Without it, they are larger.
 PIECE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
+SEPARATOR = b","
 # What runs in the browser; several indexes share it.
 ENGINE = ("pagefind.js", "wasm.")
 # Lists and marks that say nothing of their own.
@@ -38,73 +40,112 @@ class SearchError(Exception):
 class Index:
     """Pagefind at work beside us.
 
-    Its Python interface waits a tenth of a second for each page, so the command is used.
+    Its command reads a folder in whatever order the disk has it, which decides what every
+    piece of the index holds. So it is asked as its own wrappers ask it: messages go in, a
+    page each, and answers come out (``pagefind --service``); they are JSON in base64, with a
+    comma behind each. Its Python wrapper waits a tenth of a second for each page.
 
     Args:
         found: what it is to read, as pages of HTML.
         language: their language.
         words: how many words they have.
-        folder: where it may work: files are moved in less time than they are written.
     """
 
-    def __init__(self, found: Iterable[Findable], language: str, words: int, folder: Path) -> None:
-        self._folder = TemporaryDirectory(dir=folder, prefix=WORKING)
-        place = Path(self._folder.name)
-        source, self._made = place / "in", place / "out"
-        source.mkdir()
-        names = (f"{source}{os.sep}{number:06}.html" for number in count())
-        for one in found:
-            for document, file in zip_longest(one.documents, one.files):
-                _place(document, file, next(names))
-        command = [str(get_executable()), "--silent", "--site", str(source)]
-        command += ["--output-path", str(self._made), "--keep-index-url"]
-        command += ["--force-language", language.partition("-")[0]]
-        for selector in LEFT_OUT:
-            command += ["--exclude-selectors", selector]
-        with (place / "said").open("wb") as said:
-            environment = {**os.environ, PIECE: str(piece(words))}
-            self._process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    def __init__(self, found: Iterable[Findable], language: str, words: int) -> None:
+        self._process = subprocess.Popen(
+            [str(get_executable()), "--service"],
+            env={**os.environ, PIECE: str(piece(words))},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._said = bytearray()
+        self._heard = 0
+        self._asked = 0
+        config = {
+            "exclude_selectors": LEFT_OUT,
+            "force_language": language.partition("-")[0],
+            "keep_index_url": True,
+        }
+        self._ask({"type": "NewIndex", "config": config})
+        for number, document in enumerate(chain.from_iterable(one.documents for one in found)):
+            page = {"url": f"/{number:06}.html", "file_contents": document.decode()}
+            self._ask({"type": "AddFile", "index_id": 0, **page})
+        # Were it to write them, it would answer before the last is on the disk.
+        self._ask({"type": "GetFiles", "index_id": 0})
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.flush()
+
+    def _ask(self, payload: dict[str, Any]) -> None:
+        self._asked += 1
+        message = json.dumps({"message_id": self._asked, "payload": payload})
+        assert self._process.stdin is not None
+        # Where Pagefind has gone, that is told when its answers are asked for.
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(b64encode(message.encode()) + SEPARATOR)
+
+    def _hear(self, is_waiting: bool) -> bool:
+        """Take what has been answered; whether there is more to come.
+
+        Args:
+            is_waiting: whether to wait for the end.
+        """
+        assert self._process.stdout is not None
+        output = self._process.stdout.fileno()
+        while self._heard < self._asked:
+            # Only there can one look at a pipe without waiting.
+            if not is_waiting and (os.name != "posix" or not select([output], [], [], 0)[0]):
+                return True
+            heard = os.read(output, 1 << 16)
+            if not heard:
+                break
+            self._said += heard
+            self._heard += heard.count(SEPARATOR)
+        return False
 
     @property
     def is_done(self) -> bool:
         """Whether the result can be had without waiting."""
-        return self._process.poll() is not None
+        return not self._hear(is_waiting=False)
 
     def wait(self) -> None:
         """Wait for the index."""
-        self._process.wait()
+        self._hear(is_waiting=True)
 
-    def result(self, folder: Path, is_first: bool) -> list[str]:
-        """Wait for the index, and put it where it belongs.
+    def result(self, is_first: bool) -> dict[str, bytes]:
+        """Wait for the index.
 
         Args:
-            folder: where to; nothing of an index may be there yet.
             is_first: whether it brings what runs in the browser.
 
         Returns:
-            The names of its files in that folder.
+            Its files by their names.
 
         Raises:
             SearchError: Pagefind could not make it.
         """
-        with self._folder:
-            if self._process.wait():
-                said = (Path(self._folder.name) / "said").read_text(errors="replace")
-                raise SearchError(said.strip())
-            folder.mkdir(parents=True, exist_ok=True)
-            names = []
-            for file in sorted(self._made.iterdir()):
-                is_used = file.name not in UNUSED and UNUSED_PART not in file.name
-                if is_used and (is_first or not file.name.startswith(ENGINE)):
-                    names += _names(file)
-                    file.rename(folder / file.name)
-            return names
+        self.wait()
+        self.stop()
+        answers = [json.loads(b64decode(one)) for one in self._said.split(SEPARATOR)[:-1]]
+        payloads = [one["payload"] for one in answers]
+        faults = [one for one in payloads if one["type"] == "Error"]
+        if faults or len(payloads) < self._asked:
+            what = faults[0].get("message") if faults else "it ended before its time"
+            raise SearchError(f"Pagefind made no index: {what}")
+        files = {one["path"].replace(os.sep, "/"): one["content"] for one in payloads[-1]["files"]}
+        return {
+            name: b64decode(files[name])
+            for name in sorted(files)
+            if name not in UNUSED and UNUSED_PART not in name
+            if is_first or not name.startswith(ENGINE)
+        }
 
     def stop(self) -> None:
-        """End the work."""
+        """End the work; by itself Pagefind waits for more."""
         self._process.kill()
-        self._process.wait()
-        self._folder.cleanup()
+        with suppress(BrokenPipeError):
+            self._process.communicate()
 
 
 def piece(words: int) -> int:
@@ -118,18 +159,3 @@ def piece(words: int) -> int:
         *before* 150,000 words, *after* 2,048.
     """
     return int(4 * 2 ** (words.bit_length() / 2))
-
-
-def _place(document: bytes, file: str | None, name: str) -> None:
-    """Put a document under a name, by a link to a file that holds it where that can be."""
-    try:
-        os.link(file or "", name)
-    except OSError:
-        Path(name).write_bytes(document)
-
-
-def _names(file: Path) -> list[str]:
-    """The names of a file, or of all in a folder."""
-    if file.is_dir():
-        return [f"{file.name}/{one.name}" for one in sorted(file.iterdir())]
-    return [file.name]

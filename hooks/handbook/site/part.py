@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.cache import Cache, mark_of
@@ -45,25 +45,27 @@ class Part:
             self.counts, self.marks = map(dict, json.loads(kept or b""))
         except (ValueError, TypeError):
             return False
-        for name in self._folders():
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self._make_folders()
         for name, mark in self.marks.items():
             if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
                 self._clear()
                 return False
         return True
 
-    def keep(self, cache: Cache, names: Iterable[str]) -> None:
-        """Let a later build take its files.
+    def write(self, files: Mapping[str, bytes], cache: Cache) -> None:
+        """Put its files where they belong, and let a later build take them.
 
         Args:
-            cache: where to.
-            names: their names.
+            files: what they hold, by their names.
+            cache: what a later build looks into.
         """
-        places = {name: f"{self.folder}{os.sep}{name}" for name in names}
-        self.marks = {name: mark_of(Path(place).read_bytes()) for name, place in places.items()}
-        content = json.dumps([self.counts, self.marks], ensure_ascii=False)
-        cache.put(KIND, str(self.number), self.key, content.encode())
+        places = {name: f"{self.folder}{os.sep}{name}" for name in files}
+        self.marks = {name: mark_of(content) for name, content in files.items()}
+        self._make_folders()
+        for name, content in files.items():
+            Path(places[name]).write_bytes(content)
+        kept = json.dumps([self.counts, self.marks], ensure_ascii=False)
+        cache.put(KIND, str(self.number), self.key, kept.encode())
         cache.keep_all(self._kind, places)
 
     @property
@@ -76,6 +78,10 @@ class Part:
             (self.folder / name).unlink(missing_ok=True)
         for name in self._folders() - {""}:
             (self.folder / name).rmdir()
+
+    def _make_folders(self) -> None:
+        for name in self._folders():
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def _folders(self) -> set[str]:
         return {name.rpartition("/")[0] for name in self.marks}

@@ -117,18 +117,18 @@ class Search:
             part = self._waiting.pop(0)
             found = [self.read(path) for path in part.paths]
             words = sum(len(one.body) for one in found) // BYTES_A_WORD
-            index = Index(found, self.language, words, self.folder)
+            index = Index(found, self.language, words)
             self._running.append((part, index))
             part.counts = counts(found)
 
     def _end(self) -> None:
-        """Wait for an index, and begin the next before this one is put where it belongs."""
+        """Wait for an index, and begin the next before this one is written."""
         part, index = self._running[0]
         index.wait()
         del self._running[0]
         self._begin()
         self._write_lists_in_time()
-        part.keep(self.cache, index.result(part.folder, part.number == 0))
+        part.write(index.result(part.number == 0), self.cache)
 
     @property
     def marks(self) -> dict[str, str]:
