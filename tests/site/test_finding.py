@@ -56,6 +56,30 @@ def test_most_queries_find_their_page_among_the_first_three(
     assert len(missed) <= (1 - ENOUGH) * len(QUERIES), missed
 
 
+def test_a_word_is_asked_for_when_it_seems_whole(open_page: Open) -> None:
+    page = open_search(open_page)
+    find(page, "repair")
+    box = page.locator(".hb-find")
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.keyboard.press("Backspace")
+    page.clock.run_for(80)
+    page.wait_for_timeout(200)
+    assert box.get_attribute("data-asked") == "repair"
+    page.clock.run_for(20)
+    expect(box).to_have_attribute("data-asked", "repai")
+    # What is pasted or spoken comes as a whole, and one letter or two are seldom the whole.
+    page.fill("#hb-find-input", "ru")
+    page.clock.run_for(1)
+    expect(box).to_have_attribute("data-asked", "ru")
+    page.keyboard.press("Backspace")
+    page.clock.run_for(300)
+    page.wait_for_timeout(200)
+    assert box.get_attribute("data-asked") == "ru"
+    page.clock.run_for(60)
+    expect(box).to_have_attribute("data-asked", "r")
+
+
 def test_several_indexes_are_searched_as_one(tmp_path: Path, browser: Browser) -> None:
     build(tmp_path / "site", before="from handbook.site import search; search.PAGES = 20")
     folders = [name for name in ("", "1", "2") if (tmp_path / "site/pagefind" / name).is_dir()]
