@@ -98,18 +98,21 @@ def test_entries_lie_in_packs(tmp_path: Path) -> None:
     entries = {f"name {n}": (f"key {n}", bytes([n]) * n) for n in range(100)}
     kept = Packs(Cache(tmp_path), "kind")
     assert dict(kept.read({"name 1": "key 1"})) == {}
-    kept.write(entries)
+    kept.write(entries, entries)
     assert len(list((tmp_path / FOLDER / "kind").iterdir())) == packs.PARTS
     keys = {name: key for name, (key, _) in entries.items()}
     again = Packs(Cache(tmp_path), "kind")
     assert dict(again.read(keys)) == {name: content for name, (_, content) in entries.items()}
-    # One is new, and another is no longer wanted: the rest of their files stay as they are.
-    del keys["name 7"]
-    found = dict(again.read({**keys, "name 1": "new"}))
-    assert found.keys() == keys.keys() - {"name 1"}
-    again.write({"name 1": ("new", b"anew")})
-    last = dict(Packs(Cache(tmp_path), "kind").read({**keys, "name 1": "new"}))
-    assert last == {**found, "name 1": b"anew"}
+    # One is new, and no other is asked for, as in a preview, which remembers them.
+    keys["name 1"] = "new"
+    assert dict(again.read({"name 1": "new"})) == {}
+    again.write({"name 1": ("new", b"anew")}, entries)
+    contents = {name: content for name, (_, content) in entries.items()}
+    assert dict(again.read(keys)) == {**contents, "name 1": b"anew"}
+    # What is gone goes with the next change of its file.
+    again.write({"name 1": ("new", b"anew")}, ["name 1"])
+    left = dict(again.read(keys))
+    assert "name 1" in left and 80 < len(left) < 100
 
 
 def test_entries_are_packed_as_one_and_come_back() -> None:

@@ -223,16 +223,22 @@ def test_one_core_or_two(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(several) > 30
 
 
-def test_only_what_changed_is_made_again(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are made from now on, one after another."""
     made: list[str] = []
     monkeypatch.setenv(cores.VARIABLE, "1")
     kept = finished.Finisher._made
 
-    def noting(self: finished.Finisher, path: str, file: Path) -> finished.Finished:
+    def noting(self: finished.Finisher, path: str, file: Path) -> finished.Kept:
         made.append(path)
         return kept(self, path, file)
 
     monkeypatch.setattr(finished.Finisher, "_made", noting)
+    return made
+
+
+def test_only_what_changed_is_made_again(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = noted(monkeypatch)
     file = next(one for one in chapters(handbook) if one.stem.startswith("new-"))
     file.write_text(f"{file.read_text()}\nAs in [@solo1999].\n")
     works = handbook / "bib" / "minimal.bib"
@@ -256,15 +262,7 @@ OTHER = ("six", "seven", "eight")
 
 def titled(root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> set[str]:
     """The pages that are made again after a change, of a handbook with a second part."""
-    made: list[str] = []
-    monkeypatch.setenv(cores.VARIABLE, "1")
-    kept = finished.Finisher._made
-
-    def noting(self: finished.Finisher, path: str, file: Path) -> finished.Finished:
-        made.append(path)
-        return kept(self, path, file)
-
-    monkeypatch.setattr(finished.Finisher, "_made", noting)
+    made = noted(monkeypatch)
     (root / "docs" / "other").mkdir()
     for name in OTHER:
         written = CHAPTER.format(title=name, key="able2001")

@@ -80,11 +80,7 @@ class Cache:
         path = self._path(kind, name)
         whole = f"{key} {mark_of(content)}\n".encode() + content
         with suppress(OSError):
-            try:
-                _write(path, whole)
-            except FileNotFoundError:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                _write(path, whole)
+            _in_folder(path, lambda: _write(path, whole))
 
     def once(self, kind: str, key: str, make: Callable[[], Any]) -> Any:
         """Something that is made only when what shapes it has changed.
@@ -107,11 +103,7 @@ class Cache:
             with suppress(OSError):
                 # It may have another name in a site.
                 Path(path).unlink(missing_ok=True)
-                try:
-                    _write(path, content)
-                except FileNotFoundError:
-                    Path(path).parent.mkdir(parents=True, exist_ok=True)
-                    _write(path, content)
+                _in_folder(path, lambda: _write(path, content))
 
     def read(self, kind: str, name: str) -> bytes | None:
         """What a kept file holds, or None."""
@@ -133,11 +125,7 @@ class Cache:
         if self.folder is not None:
             path = self._path(kind, name)
             with suppress(OSError):
-                try:
-                    _link(file, path)
-                except FileNotFoundError:
-                    Path(path).parent.mkdir(parents=True, exist_ok=True)
-                    _link(file, path)
+                _in_folder(path, lambda: _link(file, path))
 
     def give(self, kind: str, name: str, mark: str, file: str) -> bool:
         """Put a file that was kept where it belongs.
@@ -202,6 +190,15 @@ def _write(file: str, content: bytes) -> None:
     """Write an entry; where there is no room for all of it, it is a damaged one."""
     with FileIO(file, "w") as opened:
         opened.write(content)
+
+
+def _in_folder(path: str, make: Callable[[], None]) -> None:
+    """Make a file, and the folder that it lies in where that is not there yet."""
+    try:
+        make()
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        make()
 
 
 def _link(file: str, name: str) -> None:

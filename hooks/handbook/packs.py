@@ -6,7 +6,7 @@ To open a file takes as long as to read many kilobytes, and to make one takes lo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 
 from handbook.cache import Cache
@@ -29,8 +29,6 @@ class Packs:
     def __init__(self, cache: Cache, kind: str) -> None:
         self._cache = cache
         self._kind = kind
-        # What goes into those files that are to be written again.
-        self._left: dict[int, dict[str, Entry]] = {}
 
     def read(self, keys: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """The entries that are kept and whole, with their names.
@@ -39,19 +37,26 @@ class Packs:
             keys: of each entry that is wanted, by its name, the key of what shapes it now.
         """
         for number, names in _shared_out(keys).items():
-            kept = unpacked(self._cache.get(self._kind, str(number), KEY))
-            found = {name: kept[name] for name in names if kept.get(name, ("",))[0] == keys[name]}
-            if len(found) < len(names):
-                self._left[number] = found
-            for name, (_, content) in found.items():
-                yield name, content
+            kept = self._file(number)
+            for name in names:
+                key, content = kept.get(name, ("", b""))
+                if key == keys[name]:
+                    yield name, content
 
-    def write(self, entries: Mapping[str, Entry]) -> None:
-        """Keep entries beside those that were read; all others of their files are left out."""
+    def write(self, entries: Mapping[str, Entry], present: Collection[str]) -> None:
+        """Keep entries.
+
+        Args:
+            entries: those that are new or have changed.
+            present: the names of all that there are; of the others none is kept any longer.
+        """
         for number, names in _shared_out(entries).items():
-            whole = self._left.get(number, {}) | {name: entries[name] for name in names}
+            kept = {name: one for name, one in self._file(number).items() if name in present}
+            whole = kept | {name: entries[name] for name in names}
             self._cache.put(self._kind, str(number), KEY, packed(whole))
-        self._left.clear()
+
+    def _file(self, number: int) -> dict[str, Entry]:
+        return unpacked(self._cache.get(self._kind, str(number), KEY))
 
 
 def _shared_out(names: Mapping[str, object]) -> dict[int, list[str]]:

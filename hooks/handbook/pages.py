@@ -108,7 +108,7 @@ class Pages:
 
         made = dict(zip(left, cores.shared(rendered, left, FEW), strict=True))
         new = {path: (keys[path], one) for path, one in made.items() if isinstance(one, bytes)}
-        self.packs.write(new)
+        self.packs.write(new, sources)
         new.clear()
         for path in left:
             # A text anew, without what was worked out of it, which takes more room than itself.

@@ -19,7 +19,6 @@ SECONDS = 600
 # What has lived for a while is looked through only when there is some of it, and not copied
 # where there is much: two of these run at once, each beside a process that holds a handbook.
 MEMORY = ["+RTS", "-A2m", "-O16m", "-F1.3", "-RTS"]
-LITTLE = ["+RTS", "-c", "-RTS"]
 
 
 class PandocError(Exception):

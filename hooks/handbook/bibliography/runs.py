@@ -30,10 +30,9 @@ class Run:
     Args:
         jobs: what it is asked.
         is_note: whether the style cites in notes.
-        is_large: whether so much is asked that memory is dearer than time.
     """
 
-    def __init__(self, jobs: Sequence[Job], is_note: bool = False, is_large: bool = False) -> None:
+    def __init__(self, jobs: Sequence[Job], is_note: bool = False) -> None:
         self.jobs = jobs
         self.is_note = is_note
         self._files = ExitStack()
@@ -46,10 +45,7 @@ class Run:
             _document(job, styles[job.style], folder / f"{place}.json")
             for place, job in enumerate(jobs)
         ]
-        self._task = pandoc.Task(
-            ["lua", str(script), *pandoc.MEMORY, *(pandoc.LITTLE if is_large else [])],
-            "\n".join(asked),
-        )
+        self._task = pandoc.Task(["lua", str(script), *pandoc.MEMORY], "\n".join(asked))
 
     @property
     def is_done(self) -> bool:
