@@ -50,9 +50,6 @@ PAGE_EVENTS = (
     *("pre_page", "page_read_source", "page_markdown", "page_content", "page_context"),
     *("post_page", "env"),
 )
-# So many new objects are awaited before Python looks for garbage among all: what a handbook
-# consists of is none.
-MANY = 100_000
 # So many seconds without a further change are awaited before a preview is built anew.
 QUIET = 0.03
 
@@ -123,7 +120,6 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a preview, and forget the build before."""
     state.command = command
     state.publication = None
-    gc.set_threshold(MANY)
     # At its end Python would look for garbage among all that the handbook consists of.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
@@ -156,6 +152,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.last_configured = float("inf")
     state.extensions = tuple(config.markdown_extensions)
     _list_less(config.theme)
+    if state.publication is not None:
+        state.site.begin(Path(config.site_dir))
     return config
 
 

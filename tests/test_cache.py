@@ -158,17 +158,19 @@ def test_where_no_second_name_can_be_had_a_file_is_written(
     assert not store.give("files", "other", mark_of(b"whole"), str(place))
 
 
-def test_files_take_the_place_of_all_of_their_kind(tmp_path: Path) -> None:
+def test_only_files_with_these_names_are_kept(tmp_path: Path) -> None:
     store = Cache(tmp_path)
     for name in ("a", "b"):
         (tmp_path / name).write_bytes(name.encode())
-    store.keep_all("kind/1", {"a": str(tmp_path / "a")})
-    store.keep_all("kind/1", {"b": str(tmp_path / "b")})
+        store.keep("kind/1", name, str(tmp_path / name))
+    store.keep_only("kind/1", ["b", "c"])
     assert [one.read_bytes() for one in (tmp_path / FOLDER / "kind/1").iterdir()] == [b"b"]
     assert store.read("kind/1", "a") is None
     assert store.read("kind/1", "b") == b"b"
     store.write("kind/1", "b", b"new")
     assert (tmp_path / "b").read_bytes() == b"b"
+    store.keep_only("no such kind", [])
+    Cache(None).keep_only("kind/1", [])
 
 
 def test_what_is_made_once_is_made_when_its_key_changes(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 from base64 import b64encode
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.config import load_config
@@ -18,6 +19,7 @@ from handbook.settings import Settings
 from handbook.settings import load as settings_of
 from handbook.site import search
 from handbook.site.findable import Findable, counts, findable
+from handbook.site.finished import Finished
 from handbook.site.pagefind import Index, SearchError, piece
 from handbook.site.records import Record
 from handbook.templates import shown
@@ -218,8 +220,42 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
 
 def parts_of(settings: Settings, paths: list[str]) -> list[list[str]]:
     texts = set(paths) - {"list.md"}
-    made = search.Search(settings, paths, texts, lambda path: Findable([]), Cache(None), Path())
+    made = search.Search(settings, paths, texts, Cache(None), Path())
     return [part.paths for part in made.parts]
+
+
+@pytest.mark.parametrize("seeming", ["the text", "another text"])
+def test_an_index_begun_early_holds_what_the_pages_hold_in_the_end(
+    seeming: str, handbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, _ = settings_of(handbook / "mkdocs.yml")
+    assert settings is not None
+    begun: list[Index] = []
+
+    class Counted(Index):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            begun.append(self)
+
+    monkeypatch.setattr(search, "Index", Counted)
+    body = (b"<html><head></head><body><main data-pagefind-body><p>", b"</p></main></body></html>")
+    then, now = (Findable([text.encode().join(body)]) for text in (seeming, "the text"))
+    files = {}
+    for name in ("early", "late"):
+        folder = tmp_path / name
+        made = search.Search(settings, ["page.md"], ["page.md"], Cache(None), folder)
+        if name == "early":
+            made.begin(made.parts[0], [then])
+        made.add(made.parts[0], {"page.md": Finished(now.mark)}, lambda path: now)
+        (folder / "assets").mkdir(parents=True)
+        made.write()
+        made.write_rest()
+        files[name] = tree_of(folder)
+    assert files["early"] == files["late"]
+    assert len(files["late"]) >= 8
+    # One for the late one, one for the early one, and a second where it was begun in vain.
+    assert len(begun) == 2 + (seeming != "the text")
+    assert all(index._process.returncode is not None for index in begun)
 
 
 def test_the_files_of_a_theme_are_those_that_mkdocs_would_take(handbook: Path) -> None:

@@ -9,16 +9,20 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from handbook import drawing, heads, references
+from handbook import heads, references
 from handbook.article import Article
 from handbook.cluster import Cluster
 from handbook.frontmatter import Kind
 from handbook.indexes import Indexes, term_notes
+from handbook.later import Later
 from handbook.markdown.context import relative_address
 from handbook.placeholders import cut, fill, raise_marks
 
 if TYPE_CHECKING:
+    from handbook import drawing
     from handbook.book import Book
+else:
+    drawing = Later("handbook.drawing")
 
 NOTE_REFERENCE = re.compile(
     r'<sup id="fnref(\d*):([^"]+)"><a class="footnote-ref" href="#fn:([^"]+)">(.*?)</a></sup>'

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -154,17 +153,14 @@ class Cache:
             Path(file).write_bytes(content)
         return True
 
-    def keep_all(self, kind: str, files: Mapping[str, str]) -> None:
-        """Keep several files in place of all that are kept of their kind.
-
-        Args:
-            kind: what sort of thing they are.
-            files: where they lie, by their names.
-        """
+    def keep_only(self, kind: str, names: Iterable[str]) -> None:
+        """Keep nothing of a kind but what has one of these names."""
         if self.folder is not None:
-            shutil.rmtree(self.folder / kind, ignore_errors=True)
-        for name, file in files.items():
-            self.keep(kind, name, file)
+            wanted = {self._path(kind, name) for name in names}
+            with suppress(OSError), os.scandir(self.folder / kind) as found:
+                for one in found:
+                    if one.path not in wanted:
+                        Path(one).unlink()
 
     def drop(self, kind: str, name: str) -> None:
         """Keep something no longer."""

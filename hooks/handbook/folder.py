@@ -6,11 +6,17 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from handbook import drawing
 from handbook.finding import Finding
+from handbook.later import Later
 from handbook.listing import names
 from handbook.rules import Rule
+
+if TYPE_CHECKING:
+    from handbook import drawing
+else:
+    drawing = Later("handbook.drawing")
 
 # Letters and digits of any language, and marks that mean nothing in an address, in HTML,
 # in a terminal or to a shell.

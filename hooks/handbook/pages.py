@@ -190,6 +190,6 @@ def _write(article: Article) -> bytes | None:
             return None
         if frontmatter.from_json(meta) != article.meta:
             return None
-        return KEPT.dump_json(kept) + b"\n" + article.html.encode()
+        return KEPT.dump_json(kept, exclude_defaults=True) + b"\n" + article.html.encode()
     except (TypeError, ValueError):
         return None

@@ -6,15 +6,19 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from handbook import drawing, guide
+from handbook import guide
 from handbook.article import Article, Link
 from handbook.finding import Finding
+from handbook.later import Later
 from handbook.rules import Rule
 from handbook.source import is_file
 from handbook.suggest import nearest
 
 if TYPE_CHECKING:
+    from handbook import drawing
     from handbook.book import Book
+else:
+    drawing = Later("handbook.drawing")
 
 # Files that the build writes and a page may link to.
 GENERATED = (

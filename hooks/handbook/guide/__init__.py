@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from handbook.guide import examples, fields, rules, words
+from handbook.later import Later
 
 if TYPE_CHECKING:
     from handbook.book import Book
+    from handbook.guide import examples, fields, rules, words
+else:
+    # Few handbooks have such a guide.
+    examples, fields, rules, words = (
+        Later(f"{__name__}.{name}") for name in ("examples", "fields", "rules", "words")
+    )
 
 
 def writers(book: Book, page: str) -> dict[str, Callable[[], str]]:

@@ -19,12 +19,13 @@ from handbook.finding import Finding
 from handbook.markdown.context import relative_file
 from handbook.site import app, exports, head, moved, paging, policy, scripts, tools
 from handbook.site.contents import contents
-from handbook.site.finished import Finished, Finisher
+from handbook.site.findable import Findable, findable
+from handbook.site.finished import Earlier, Finished, Finisher
 from handbook.site.frame import Frame, lists_of
 from handbook.site.lists import Lists
 from handbook.site.notes import Notes
 from handbook.site.part import Part
-from handbook.site.records import Records
+from handbook.site.records import Record, Records
 from handbook.site.search import Search
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 TUTOR_FOLDER = "tutor-view"
 DOWNLOADS = "downloads"
+# An index is begun early where no more pages have changed: theirs are made twice for it.
+FEW_NEW = 4
 # Words of the generator's own that scripts say, beside those of the site.
 SPOKEN = ("practice", "prompt", "check", "handout", "chapter", "stop", "tell", "minutes")
 
@@ -136,9 +139,57 @@ class Site:
         return Notes(self.book)
 
     @cached_property
+    def earlier(self) -> Earlier:
+        """What earlier builds have finished."""
+        return Earlier(Cache(self.book.settings.root))
+
+    @cached_property
     def records(self) -> Records:
         """What of each page can be found."""
         return Records(self.book, self.notes)
+
+    def findable(self, records: Sequence[Record]) -> Findable:
+        """What of a page goes into the search index.
+
+        Args:
+            records: what of it can be found.
+        """
+        return findable(records, self.book.settings.handbook.language)
+
+    def records_of(self, path: str) -> list[Record]:
+        """What of a page can be found."""
+        return self.records.of(self.book.articles[path], self.pages[path].html)
+
+    def _new_search(self, folder: Path) -> Search:
+        texts = {one.path for one in [*self.book.chapters, *self.book.handouts]}
+        cache = Cache(self.book.settings.root)
+        return Search(self.book.settings, list(self.pages), texts, cache, folder)
+
+    def begin(self, folder: Path) -> None:
+        """Begin the index of pages whose texts have changed, beside other work.
+
+        An index takes longest of all that an edit makes anew. Should its pages turn out to be
+        others than they now seem, it is made again.
+
+        Args:
+            folder: the folder of the site.
+        """
+        articles = self.book.articles
+        new = {path for path in self.pages if articles[path].is_new}
+        if not self.assets or len(new) > FEW_NEW:
+            return
+        self._search = self._new_search(folder)
+        part = next((part for part in self._search.parts if not new.isdisjoint(part.paths)), None)
+        seeming = [self._seeming(path) for path in part.paths] if part else []
+        found = [one for one in seeming if one]
+        if part and len(found) == len(seeming):
+            self._search.begin(part, found)
+
+    def _seeming(self, path: str) -> Findable | None:
+        """What of a page seems to go into the index, before it is finished."""
+        if self.book.articles[path].is_new:
+            return self.findable(self.records_of(path))
+        return self.earlier.findable(path, self.earlier.pages.get(path))
 
     def finish_pages(
         self,
@@ -156,16 +207,8 @@ class Site:
             shell: gives the whole file of a page.
             folder: the folder of the site.
         """
-        cache = Cache(self.book.settings.root)
-        finisher = Finisher(self, templates, shell, cache)
-        search = Search(
-            self.book.settings,
-            list(self.pages),
-            {one.path for one in [*self.book.chapters, *self.book.handouts]},
-            finisher.findable,
-            cache,
-            folder,
-        )
+        finisher = Finisher(self, templates, shell, Cache(self.book.settings.root))
+        search = self._search or self._new_search(folder)
         if self.assets:
             self._search = search
         for part in self._in_turn(search.parts, finisher):
@@ -173,7 +216,7 @@ class Site:
             made = finisher.finish(here, [path for path in part.paths if path not in files])
             self.finished.update(made)
             if self.assets and not self.is_preview:
-                search.add(part, made)
+                search.add(part, made, finisher.findable)
             else:
                 search.pages.update(made)
         finisher.keep()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from handbook import cores
 from handbook.cache import Cache, mark_of, versions
-from handbook.site.findable import Findable, findable
+from handbook.site.findable import Findable
 from handbook.site.keys import Keys
 
 if TYPE_CHECKING:
     from handbook.site import Site
-    from handbook.site.records import Record
 
 LISTED = "finished"
 FILES = "finished-files"
@@ -76,6 +76,35 @@ class Kept:
         return [self.own, self.around, self.article, *vars(self.finished).values()]
 
 
+class Earlier:
+    """What earlier builds have finished.
+
+    Args:
+        cache: where it is kept.
+
+    Attributes:
+        whole: the handbook's key at that time for all that pages take from beside their
+            articles.
+        near: its key for all that stands around pages.
+        pages: the pages by path.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.whole = self.near = ""
+        self.pages: dict[str, Kept] = {}
+        with suppress(ValueError, TypeError, AttributeError):
+            whole, near, rows = json.loads(cache.get(LISTED, "", versions()) or b"")
+            self.pages = {path: Kept.from_row(*row) for path, row in rows.items()}
+            self.whole, self.near = whole, near
+
+    def findable(self, path: str, kept: Kept | None) -> Findable | None:
+        """What of a page goes into the search index, or None where it is not kept whole."""
+        names = _names(path, len(kept.finished.titles)) if kept and kept.own else []
+        found = Findable([one for name in names if (one := self.cache.read(DOCUMENTS, name))])
+        return found if names and kept and found.mark == kept.finished.mark else None
+
+
 class Finisher:
     """Finishes the pages of a site.
 
@@ -100,14 +129,10 @@ class Finisher:
     @cached_property
     def _kept(self) -> dict[str, Kept]:
         """What earlier builds have finished, as far as nothing has changed since."""
-        try:
-            whole, near, rows = json.loads(self.cache.get(LISTED, "", versions()) or b"")
-            known = {path: Kept.from_row(*row) for path, row in rows.items()}
-        except (ValueError, TypeError, AttributeError):
-            return {}
+        known = self.site.earlier.pages
         # Where nothing has changed but texts, the keys of the texts say it all.
-        is_whole = bool(whole) and whole == self.keys.whole
-        is_near = near == self.keys.near
+        is_whole = bool(self.site.earlier.whole) and self.site.earlier.whole == self.keys.whole
+        is_near = self.site.earlier.near == self.keys.near
 
         def is_same(path: str, kept: Kept) -> bool:
             if is_whole and kept.article == self.book.articles[path].key:
@@ -159,18 +184,8 @@ class Finisher:
 
     def findable(self, path: str) -> Findable:
         """What of a finished page goes into the search index."""
-        done = self._done.get(path)
-        names = _names(path, len(done.finished.titles)) if done and done.own else []
-        found = Findable([one for name in names if (one := self.cache.read(DOCUMENTS, name))])
-        is_whole = names and done and found.mark == done.finished.mark
-        return found if is_whole else self._findable(self._records(path))
-
-    def _findable(self, records: list[Record]) -> Findable:
-        return findable(records, self.book.settings.handbook.language)
-
-    def _records(self, path: str) -> list[Record]:
-        html = self.site.pages[path].html
-        return self.site.records.of(self.book.articles[path], html)
+        found = self.site.earlier.findable(path, self._done.get(path))
+        return found or self.site.findable(self.site.records_of(path))
 
     def _given(self, path: str, file: Path) -> Kept | None:
         kept = self._kept.get(path)
@@ -195,8 +210,8 @@ class Finisher:
 
     def _noted(self, path: str) -> tuple[Finished, list[bytes]]:
         """What is known of a page beside its file, and what goes into the search index."""
-        records = self._records(path)
-        found = self._findable(records)
+        records = self.site.records_of(path)
+        found = self.site.findable(records)
         titles = [record.title_row for record in records]
         finished = Finished(found.mark, self.site.pages[path].tutor_parts, titles)
         return finished, found.documents

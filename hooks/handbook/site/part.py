@@ -59,14 +59,17 @@ class Part:
             files: what they hold, by their names.
             cache: what a later build looks into.
         """
-        places = {name: f"{self.folder}{os.sep}{name}" for name in files}
         self.marks = {name: mark_of(content) for name, content in files.items()}
         self._make_folders()
         for name, content in files.items():
-            Path(places[name]).write_bytes(content)
+            place = f"{self.folder}{os.sep}{name}"
+            # Pagefind names most files by what they hold, and few change with a page.
+            if not cache.give(self._kind, name, self.marks[name], place):
+                Path(place).write_bytes(content)
+                cache.keep(self._kind, name, place)
+        cache.keep_only(self._kind, files)
         kept = json.dumps([self.counts, self.marks], ensure_ascii=False)
         cache.put(KIND, str(self.number), self.key, kept.encode())
-        cache.keep_all(self._kind, places)
 
     @property
     def _kind(self) -> str:

@@ -59,7 +59,6 @@ class Search:
         paths: its pages in order.
         texts: the pages that surely have a text of their own; any other may hold nothing but
             lists, of which no index can be made, and lies in the first part.
-        read: gives what of a page goes into the index.
         cache: what an earlier build has made.
         folder: the folder of the site.
     """
@@ -69,13 +68,11 @@ class Search:
         settings: Settings,
         paths: Sequence[str],
         texts: Collection[str],
-        read: Callable[[str], Findable],
         cache: Cache,
         folder: Path,
     ) -> None:
         self.folder = folder
         self.settings = settings
-        self.read = read
         self.cache = cache
         self.paths = paths
         self.pages: dict[str, Finished] = {}
@@ -91,35 +88,60 @@ class Search:
         self.parts = [Part(number, group, folder) for number, group in enumerate(filled)]
         # Whether all parts are there, and their lists not yet written.
         self._has_all = False
-        self._waiting: list[Part] = []
+        self._waiting: list[tuple[Part, Callable[[str], Findable]]] = []
         self._running: list[tuple[Part, Index]] = []
+        # An index begun before its pages were finished, with a key for what it then held.
+        self._early: tuple[str, Index] | None = None
 
-    def add(self, part: Part, pages: Mapping[str, Finished]) -> None:
+    def begin(self, part: Part, found: Sequence[Findable]) -> None:
+        """Begin the index of a part before its pages are finished.
+
+        Args:
+            part: the part.
+            found: what of each of its pages seems to go into the index.
+        """
+        self._early = self._key(part, [one.mark for one in found]), self._index(part, found)
+
+    def add(
+        self, part: Part, pages: Mapping[str, Finished], read: Callable[[str], Findable]
+    ) -> None:
         """Take or begin the index of a part, beside other work: one at a time.
 
         Args:
             part: the part.
             pages: its pages, finished.
+            read: gives what of a finished page goes into the index.
         """
         self.pages.update(pages)
-        marks = (text for path in part.paths for text in (path, pages[path].mark))
-        part.key = digest(versions(), self.language, *marks)
+        part.key = self._key(part, [pages[path].mark for path in part.paths])
+        early = self._early
         if not part.take(self.cache):
-            self._waiting.append(part)
+            if early and early[0] == part.key:
+                self._running.append((part, early[1]))
+                self._early = None
+            else:
+                self._waiting.append((part, read))
         if self._running and self._running[0][1].is_done:
             self._end()
         if not self._running:
             self._begin()
 
+    def _key(self, part: Part, marks: Sequence[str]) -> str:
+        rows = zip(part.paths, marks, strict=True)
+        return digest(versions(), self.language, *(text for row in rows for text in row))
+
+    def _index(self, part: Part, found: Sequence[Findable]) -> Index:
+        words = sum(len(one.body) for one in found) // BYTES_A_WORD
+        index = Index(found, self.language, words)
+        part.counts = counts(found)
+        return index
+
     def _begin(self) -> None:
         """Begin the next index, if there is any."""
         if self._waiting:
-            part = self._waiting.pop(0)
-            found = [self.read(path) for path in part.paths]
-            words = sum(len(one.body) for one in found) // BYTES_A_WORD
-            index = Index(found, self.language, words)
+            part, read = self._waiting.pop(0)
+            index = self._index(part, [read(path) for path in part.paths])
             self._running.append((part, index))
-            part.counts = counts(found)
 
     def _end(self) -> None:
         """Wait for an index, and begin the next before this one is written."""
@@ -146,9 +168,16 @@ class Search:
         for _, index in self._running:
             index.stop()
         self._running.clear()
+        self._stop_early()
+
+    def _stop_early(self) -> None:
+        if self._early is not None:
+            self._early[1].stop()
+            self._early = None
 
     def write(self) -> None:
         """Make the indexes that are left on every core, beside other work."""
+        self._stop_early()
         is_small = max(len(part.paths) for part in self.parts) < PAGES_AT_ONCE
         at_once = min(cores.count(), MOST_AT_ONCE) if is_small else 1
         while self._waiting and len(self._running) < at_once:
