@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from handbook import book, packs, pages
+from handbook import book, packs, pages, stamps
 from handbook.cache import FOLDER, Cache, digest, mark_of
 from handbook.packs import Packs, packed, unpacked
 from handbook.render import Renderer
+from handbook.stamps import stamp_of
 
 
 @pytest.fixture
@@ -128,15 +130,72 @@ def test_a_file_is_kept_under_a_second_name(tmp_path: Path) -> None:
     file.write_bytes(b"whole")
     store.keep("files", "name", str(file))
     place = tmp_path / "next.html"
-    assert store.give("files", "name", mark_of(b"whole"), str(place))
+    assert store.give("files", "name", mark_of(b"whole"), str(place)) is not None
     assert place.samefile(file)
     # What lies there already gives way, and what is wanted otherwise is not given.
-    assert store.give("files", "name", mark_of(b"whole"), str(place))
-    assert not store.give("files", "name", mark_of(b"other"), str(place))
-    assert not store.give("files", "unknown", mark_of(b"whole"), str(place))
+    assert store.give("files", "name", mark_of(b"whole"), str(place)) is not None
+    assert store.give("files", "name", mark_of(b"other"), str(place)) is None
+    assert store.give("files", "unknown", mark_of(b"whole"), str(place)) is None
     file.write_bytes(b"changed in the site")
-    assert not store.give("files", "name", mark_of(b"whole"), str(place))
-    assert not Cache(None).give("files", "name", mark_of(b"whole"), str(place))
+    assert store.give("files", "name", mark_of(b"whole"), str(place)) is None
+    assert Cache(None).give("files", "name", mark_of(b"whole"), str(place)) is None
+
+
+def test_a_kept_file_is_read_again_when_somebody_has_touched_it(tmp_path: Path) -> None:
+    store, file, place = Cache(tmp_path), tmp_path / "site.html", tmp_path / "next.html"
+    file.write_bytes(b"whole")
+    store.keep("files", "name", str(file))
+    assert store.stamp("files", "name") == ""
+    os.utime(file, ns=(1_000_000_000_000_000_001, 1_000_000_000_000_000_001))
+    stamp = store.stamp("files", "name")
+    assert stamp
+    # It is not read: whatever it should hold, nobody has touched it.
+    assert store.give("files", "name", mark_of(b"other"), str(place), stamp) == stamp
+    # Another stamp, and it is.
+    assert store.give("files", "name", mark_of(b"whole"), str(place), "another") == stamp
+    assert store.give("files", "name", mark_of(b"other"), str(place), "another") is None
+    file.write_bytes(b"other")
+    assert store.give("files", "name", mark_of(b"whole"), str(place), stamp) is None
+    assert store.give("files", "unknown", mark_of(b""), str(place), "") is None
+    assert store.stamp("files", "unknown") == Cache(None).stamp("files", "name") == ""
+
+
+@pytest.mark.parametrize(
+    ("age", "has"),
+    [
+        (1_000_000_001, True),
+        (stamps.FINE // 2 + 1, False),
+        (2 * stamps.FINE + 1, True),
+        (-1_000_000_001, False),
+        # A clock that counts in seconds.
+        (1_000_000_000, False),
+        (5_000_000_000, True),
+    ],
+)
+def test_a_file_that_was_just_written_has_no_stamp(
+    age: int, has: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_700_000_000_000_000_000
+    monkeypatch.setattr("time.time_ns", lambda: now)
+    file = tmp_path / "file"
+    file.write_bytes(b"text")
+    os.utime(file, ns=(now - age, now - age))
+    assert bool(stamp_of(str(file))) is has
+
+
+def test_a_stamp_shows_another_time_size_or_file(tmp_path: Path) -> None:
+    file, other = tmp_path / "file", tmp_path / "other"
+    seen = set()
+    for text, changed in [(b"text", 1), (b"text", 2), (b"texts", 1)]:
+        file.write_bytes(text)
+        os.utime(file, ns=(changed, changed))
+        seen |= {stamp_of(str(file))}
+    other.write_bytes(b"texts")
+    os.utime(other, ns=(1, 1))
+    seen |= {stamp_of(str(other))}
+    assert len(seen) == 4
+    assert "" not in seen
+    assert stamp_of(str(tmp_path / "none")) == ""
 
 
 def test_where_no_second_name_can_be_had_a_file_is_written(
@@ -151,11 +210,11 @@ def test_where_no_second_name_can_be_had_a_file_is_written(
 
     monkeypatch.setattr("os.link", refused)
     place = tmp_path / "next.html"
-    assert store.give("files", "name", mark_of(b"whole"), str(place))
+    assert store.give("files", "name", mark_of(b"whole"), str(place)) is not None
     assert place.read_bytes() == b"whole"
     assert not place.samefile(file)
     store.keep("files", "other", str(file))
-    assert not store.give("files", "other", mark_of(b"whole"), str(place))
+    assert store.give("files", "other", mark_of(b"whole"), str(place)) is None
 
 
 def test_only_files_with_these_names_are_kept(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ simply not there. The folder can be deleted at any time.
 
 Whole files of a site are kept as second names of the same files (hard links), which takes a
 hundredth of the time that it takes to write them. What such a file holds is looked at before
-it is given back, so that it does no harm when somebody has changed it in the site.
+it is given back, unless nobody has touched it since that was done last; so it does no harm
+when somebody has changed it in the site.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 from typing import Any
+
+from handbook.stamps import stamp_of
 
 FOLDER = ".cache/handbook"
 LIBRARY = Path(__file__).parent
@@ -126,7 +129,7 @@ class Cache:
             with suppress(OSError):
                 _in_folder(path, lambda: _link(file, path))
 
-    def give(self, kind: str, name: str, mark: str, file: str) -> bool:
+    def give(self, kind: str, name: str, mark: str, file: str, stamp: str = "") -> str | None:
         """Put a file that was kept where it belongs.
 
         Args:
@@ -134,24 +137,26 @@ class Cache:
             name: its name among its kind.
             mark: what ``mark_of`` gives for its content.
             file: where it is to lie, in a folder that is there.
+            stamp: its stamp when it was last known to be whole.
 
         Returns:
-            Whether it was kept, and is whole.
+            Its stamp, which may be empty, when it was kept and is whole; else None.
         """
         if self.folder is None:
-            return False
+            return None
         path = self._path(kind, name)
+        now = stamp_of(path)
         try:
-            content = contents(path)
+            if not (stamp and stamp == now) and mark_of(contents(path)) != mark:
+                return None
+            _give(path, file)
         except OSError:
-            return False
-        if mark_of(content) != mark:
-            return False
-        try:
-            _link(path, file)
-        except OSError:
-            Path(file).write_bytes(content)
-        return True
+            return None
+        return now
+
+    def stamp(self, kind: str, name: str) -> str:
+        """The stamp of a kept file; empty where it is not there, or so new that it has none."""
+        return "" if self.folder is None else stamp_of(self._path(kind, name))
 
     def keep_only(self, kind: str, names: Iterable[str]) -> None:
         """Keep nothing of a kind but what has one of these names."""
@@ -204,6 +209,14 @@ def _link(file: str, name: str) -> None:
     except FileExistsError:
         Path(name).unlink()
         os.link(file, name)
+
+
+def _give(kept: str, file: str) -> None:
+    """Give a kept file a second name, or write it there where it cannot have one."""
+    try:
+        _link(kept, file)
+    except OSError:
+        Path(file).write_bytes(contents(kept))
 
 
 def mark_of(content: bytes) -> str:

@@ -54,26 +54,32 @@ class Kept:
         own: a key for its text and all that it cites; empty where it holds lists.
         around: a key for what stands around it.
         article: the key of its article, which is a part of the first.
+        stamp: the stamp of its file, when that was last known to be whole.
         finished: what is known of it.
     """
 
     own: str
     around: str
     article: str
+    stamp: str
     finished: Finished
 
     @classmethod
-    def from_row(cls, own: str, around: str, article: str, *finished: Any) -> Kept:
+    def from_row(cls, own: str, around: str, article: str, stamp: str, *finished: Any) -> Kept:
         """A page from what ``as_row`` gave.
 
         Raises:
             TypeError: it gave something else.
         """
-        return cls(own, around, article, Finished(*finished))
+        return cls(own, around, article, stamp, Finished(*finished))
 
-    def as_row(self) -> list[Any]:
-        """All of it as a list that JSON can hold."""
-        return [self.own, self.around, self.article, *vars(self.finished).values()]
+    def as_row(self, stamp: str) -> list[Any]:
+        """All of it as a list that JSON can hold.
+
+        Args:
+            stamp: the stamp that its file has now.
+        """
+        return [self.own, self.around, self.article, stamp, *vars(self.finished).values()]
 
 
 class Earlier:
@@ -178,7 +184,11 @@ class Finisher:
             self.cache.drop(FILES, path)
             for name in _names(path, len(kept.finished.titles)):
                 self.cache.drop(DOCUMENTS, name)
-        rows = {path: kept.as_row() for path, kept in self._done.items() if kept.own}
+        rows = {
+            path: kept.as_row(kept.stamp or self.cache.stamp(FILES, path))
+            for path, kept in self._done.items()
+            if kept.own
+        }
         text = json.dumps([self.keys.whole, self.keys.near, rows], ensure_ascii=False)
         self.cache.put(LISTED, "", versions(), text.encode())
 
@@ -189,8 +199,12 @@ class Finisher:
 
     def _given(self, path: str, file: Path) -> Kept | None:
         kept = self._kept.get(path)
-        is_there = kept and self.cache.give(FILES, path, kept.finished.file, str(file))
-        return kept if is_there else None
+        if kept is None:
+            return None
+        stamp = self.cache.give(FILES, path, kept.finished.file, str(file), kept.stamp)
+        if stamp == kept.stamp:
+            return kept
+        return None if stamp is None else replace(kept, stamp=stamp)
 
     def _made(self, path: str, file: Path) -> Kept:
         html = self.shell(path).encode(errors="xmlcharrefreplace")
@@ -206,7 +220,7 @@ class Finisher:
             self.cache.keep(FILES, path, str(file))
         # It may be a copy of this process that does this, and memory is dear.
         self.site.pages.forget(path)
-        return Kept(own, self.keys.around(path), self.book.articles[path].key, finished)
+        return Kept(own, self.keys.around(path), self.book.articles[path].key, "", finished)
 
     def _noted(self, path: str) -> tuple[Finished, list[bytes]]:
         """What is known of a page beside its file, and what goes into the search index."""

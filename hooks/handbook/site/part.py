@@ -24,6 +24,7 @@ class Part:
         key: a key for all that shapes it.
         counts: how often each word stands in the texts of its pages.
         marks: of each of its files, a mark of its content.
+        stamps: of each of its files, its stamp when it was last known to be whole.
     """
 
     def __init__(self, number: int, paths: list[str], folder: Path) -> None:
@@ -33,6 +34,8 @@ class Part:
         self.key = ""
         self.counts: dict[str, int] = {}
         self.marks: dict[str, str] = {}
+        self.stamps: dict[str, str] = {}
+        self._is_kept = False
 
     def take(self, cache: Cache) -> bool:
         """Put what an earlier build has made where it belongs.
@@ -42,18 +45,22 @@ class Part:
         """
         kept = cache.get(KIND, str(self.number), self.key)
         try:
-            self.counts, self.marks = map(dict, json.loads(kept or b""))
+            self.counts, self.marks, stamps = map(dict, json.loads(kept or b""))
         except (ValueError, TypeError):
             return False
         self._make_folders()
         for name, mark in self.marks.items():
-            if not cache.give(self._kind, name, mark, f"{self.folder}{os.sep}{name}"):
+            place = f"{self.folder}{os.sep}{name}"
+            stamp = cache.give(self._kind, name, mark, place, stamps.get(name, ""))
+            if stamp is None:
                 self._clear()
                 return False
+            self.stamps[name] = stamp
+        self._is_kept = self.stamps == stamps
         return True
 
     def write(self, files: Mapping[str, bytes], cache: Cache) -> None:
-        """Put its files where they belong, and let a later build take them.
+        """Put its files where they belong, for a later build to take when they are kept.
 
         Args:
             files: what they hold, by their names.
@@ -64,12 +71,20 @@ class Part:
         for name, content in files.items():
             place = f"{self.folder}{os.sep}{name}"
             # Pagefind names most files by what they hold, and few change with a page.
-            if not cache.give(self._kind, name, self.marks[name], place):
+            if cache.give(self._kind, name, self.marks[name], place) is None:
                 Path(place).write_bytes(content)
                 cache.keep(self._kind, name, place)
         cache.keep_only(self._kind, files)
-        kept = json.dumps([self.counts, self.marks], ensure_ascii=False)
-        cache.put(KIND, str(self.number), self.key, kept.encode())
+        self.stamps.clear()
+        self._is_kept = False
+
+    def keep(self, cache: Cache) -> None:
+        """Let a later build take its files, once all have been written."""
+        if not self._is_kept:
+            for name in self.marks:
+                self.stamps[name] = self.stamps.get(name) or cache.stamp(self._kind, name)
+            kept = json.dumps([self.counts, self.marks, self.stamps], ensure_ascii=False)
+            cache.put(KIND, str(self.number), self.key, kept.encode())
 
     @property
     def _kind(self) -> str:

@@ -193,6 +193,8 @@ class Search:
         """
         while self._running:
             self._end()
+        for part in self.parts:
+            part.keep(self.cache)
 
     def _write_lists_in_time(self) -> None:
         """Write the lists once all words are known, which is when the last index is begun."""
