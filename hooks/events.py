@@ -93,15 +93,21 @@ class State:
     extensions: tuple[str, ...] = ()
     said: frozenset[Any] = frozenset()
     listed: Sequence[File] = ()
+    itself: State | None = None
 
 
 state = State()
 
 
-def load_site(file: Path) -> tuple[Site | None, list[Any]]:
-    """Load the handbook; in a preview with the library as it now stands on disk."""
+def load_site(file: Path, folder: Path) -> tuple[Site | None, list[Any]]:
+    """Load the handbook; in a preview with the library as it now stands on disk.
+
+    Args:
+        file: its settings.
+        folder: where its site is to be made.
+    """
     if state.command != "serve":
-        return Site.load(file)
+        return Site.load(file, folder=folder)
     now = {path: path.stat().st_mtime_ns for path in HOOKS.rglob("*") if path.suffix != ".pyc"}
     if state.library not in (None, now):
         for name in [name for name in sys.modules if name.partition(".")[0] == "handbook"]:
@@ -120,7 +126,9 @@ def on_startup(command: str, dirty: bool) -> None:
     """Remember whether this is a build or a preview, and forget the build before."""
     state.command = command
     state.publication = None
-    # At its end Python would look for garbage among all that the handbook consists of.
+    # At its end Python would look for garbage among all that the handbook consists of, and take
+    # it apart object by object. What is frozen is left alone where something refers to it.
+    state.itself = state
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
 
@@ -135,7 +143,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     state.warnings = CountHandler()
     state.warnings.setLevel("WARNING")
     logging.getLogger("mkdocs").addHandler(state.warnings)
-    state.site, findings = load_site(settings)
+    state.site, findings = load_site(settings, Path(config.site_dir))
     _say(findings)
     if state.site is None or (state.command != "serve" and state.site.book.has_errors):
         raise Abort(
@@ -152,8 +160,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         bibtex.last_configured = float("inf")
     state.extensions = tuple(config.markdown_extensions)
     _list_less(config.theme)
-    if state.publication is not None:
-        state.site.begin(Path(config.site_dir))
     return config
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from handbook.blockscan import RawBlock
@@ -73,6 +74,11 @@ class Gathered:
     words: int = 0
     sentences: int = 0
     syllables: int = 0
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The works that are cited; asked for when all citations are there."""
+        return frozenset([item.key for cluster in self.clusters for item in cluster.items])
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -164,28 +165,40 @@ class Book:
         return self._by_slug.get((slug, kind))
 
 
-def load(file: Path, demand: Demand = NOTHING_MORE) -> tuple[Book | None, list[Finding]]:
+def load(
+    file: Path, demand: Demand = NOTHING_MORE, begin: Callable[[Book], None] | None = None
+) -> tuple[Book | None, list[Finding]]:
     """Read, render and check a handbook, and format its citations.
 
     Args:
         file: its ``mkdocs.yml``.
         demand: what to check beyond what a build checks.
+        begin: called with the handbook before it is checked, where its citations are those of
+            the last build: whatever takes long can begin, though it may be in vain.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
         Citations are formatted only when nothing stops a build.
     """
-    book, findings = read(file, demand)
+
+    def early(book: Book) -> None:
+        if begin and not book.has_errors and formatting.recall(book):
+            begin(book)
+
+    book, findings = read(file, demand, early=early)
     if book is None:
         return None, findings
-    if not book.has_errors:
+    if not book.has_errors and not book.formatted_key:
         formatting.format_citations(book)
     return book, book.findings
 
 
 @uncollected()
 def read(
-    file: Path, demand: Demand = NOTHING_MORE, remembers: bool = False
+    file: Path,
+    demand: Demand = NOTHING_MORE,
+    remembers: bool = False,
+    early: Callable[[Book], None] | None = None,
 ) -> tuple[Book | None, list[Finding]]:
     """Read, render and check a handbook, its citations left unformatted.
 
@@ -193,6 +206,7 @@ def read(
         file: its ``mkdocs.yml``.
         demand: what to check beyond what a build checks.
         remembers: whether this process will read the handbook again.
+        early: called with the handbook when all is read and nothing checked.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
@@ -223,7 +237,10 @@ def read(
     book.broken_keys = bibliography.broken
     book.is_bibliography_whole = bibliography.is_whole
     book.findings += bibliography.findings
-    book.findings += checks.run(book, demand) + formatting.style_of(book)
+    book.findings += formatting.style_of(book)
+    if early:
+        early(book)
+    book.findings += checks.run(book, demand)
     silencings = [
         *(one for text in sources.values() for one in silencing.in_page(text)),
         *silencing.in_yaml(settings.FILE, found.text),

@@ -27,6 +27,7 @@ from handbook.stamps import stamp_of
 
 FOLDER = ".cache/handbook"
 LIBRARY = Path(__file__).parent
+PACKAGE = ".dist-info"
 
 
 class Cache:
@@ -239,11 +240,16 @@ def digest(*parts: str) -> str:
 def versions() -> str:
     """A key for the library's own files, for Python and for every installed package."""
     parts = [sys.version]
-    for path in sorted(LIBRARY.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            parts += [path.relative_to(LIBRARY).as_posix(), mark_of(path.read_bytes())]
+    for folder, inner, names in os.walk(LIBRARY):
+        inner[:] = sorted(name for name in inner if name != "__pycache__")
+        for name in sorted(names):
+            parts += [
+                folder[len(str(LIBRARY)) :],
+                name,
+                mark_of(contents(f"{folder}{os.sep}{name}")),
+            ]
     for folder in sys.path:
-        with suppress(OSError):
+        with suppress(OSError), os.scandir(folder or ".") as found:
             # The folder that describes a package is named after its version.
-            parts += sorted(path.name for path in Path(folder or ".").glob("*.dist-info"))
+            parts += sorted(one.name for one in found if one.name.endswith(PACKAGE))
     return digest(*parts)

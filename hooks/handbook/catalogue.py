@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from handbook.article import Article
@@ -13,6 +13,8 @@ from handbook.markdown.context import address
 
 if TYPE_CHECKING:
     from handbook.book import Book
+
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def catalogue(book: Book) -> str:
@@ -56,10 +58,11 @@ def _in_lines(data: Mapping[str, Any]) -> str:
     """
     fields = []
     for name, value in data.items():
-        text = json.dumps(value, ensure_ascii=False)
         if isinstance(value, list) and value:
-            rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in value)
+            rows = ",\n".join(map(ENCODER.encode, value))
             text = f"[\n{rows}\n]"
+        else:
+            text = ENCODER.encode(value)
         fields.append(f"{json.dumps(name)}: {text}")
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
@@ -84,15 +87,16 @@ def _chapter(book: Book, chapter: Article) -> dict[str, Any]:
         "requires": list(meta.requires),
         "last_reviewed": meta.last_reviewed.isoformat(),
         "address": _address(book, chapter.path),
-        "works": sorted(
-            {
-                key
-                for cluster in chapter.gathered.clusters
-                if not cluster.is_for_tutors
-                for key in cluster.keys
-            }
-        ),
+        "works": sorted(_cited(chapter)),
     }
+
+
+def _cited(chapter: Article) -> Collection[str]:
+    """The works that a chapter cites for learners."""
+    gathered = chapter.gathered
+    if not any(cluster.is_for_tutors for cluster in gathered.clusters):
+        return gathered.keys
+    return {key for c in gathered.clusters if not c.is_for_tutors for key in c.keys}
 
 
 def _handout(book: Book, sheet: Article) -> dict[str, Any]:

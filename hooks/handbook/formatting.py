@@ -36,20 +36,53 @@ def _style_fault(book: Book, error: Exception) -> Finding:
 
 
 @uncollected()
+def recall(book: Book) -> bool:
+    """Take the citations of the last build, where nothing that shapes them has changed.
+
+    Returns:
+        Whether they are there; else the handbook is left as it was.
+    """
+    cache = Cache(book.settings.root)
+    works_key = last.key_of_works(book.works, book.bibliography_key)
+    found = last.get_works(cache, works_key, book.works)
+    known = _known_clusters(book)
+    key = _key_of(book, works_key, list(known.values())) if found else ""
+    formatted = last.get(cache, key) if key else None
+    if not found or formatted is None:
+        return False
+    book.works, book.formatted_key = found, key
+    _fill_in(book, known, formatted)
+    return True
+
+
+@uncollected()
 def format_citations(book: Book) -> None:
     """Format every citation and every work, once; what cannot be stands as it is written."""
-    groups = {article.path: article.gathered.clusters for article in book.in_order}
-    known = {path: [c for c in group if _is_known(c, book)] for path, group in groups.items()}
+    known = _known_clusters(book)
     try:
         formatted = _formatted(book, list(known.values()))
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
         formatted = Formatted([], {})
+    _fill_in(book, known, formatted)
+
+
+def _known_clusters(book: Book) -> dict[str, list[Cluster]]:
+    """The citations of each page, those left out whose works nobody knows."""
+    return {
+        one.path: one.gathered.clusters
+        if one.gathered.keys <= book.works.keys()
+        else [cluster for cluster in one.gathered.clusters if _is_known(cluster, book)]
+        for one in book.in_order
+    }
+
+
+def _fill_in(book: Book, known: dict[str, list[Cluster]], formatted: Formatted) -> None:
     found = dict(zip(known, formatted.citations, strict=False))
-    for path, group in groups.items():
-        ready = found.get(path, [])
+    for article in book.in_order:
+        ready, group = found.get(article.path, []), article.gathered.clusters
         is_whole = len(ready) == len(group)
-        book.citations[path] = ready if is_whole else _with_unknown(group, ready, book)
+        book.citations[article.path] = ready if is_whole else _with_unknown(group, ready, book)
     book.references = formatted.references
     book.names = formatted.names
 
@@ -57,21 +90,26 @@ def format_citations(book: Book) -> None:
 def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
     if not book.works:
         return Formatted([], {})
-    cache, settings = Cache(book.settings.root), book.settings
-    try:
-        look = style.read(settings.style).xml
-    except style.StyleError:
-        # Works are needed in their CSL form all the same; then the fault is told.
-        look = ""
-    words = settings.words.model_dump_json()
+    cache = Cache(book.settings.root)
     book.works, works_key = works.with_csl(book.works, book.bibliography_key, cache)
-    key = last.key_of(works_key, groups, look, language_of(book), words)
+    key = _key_of(book, works_key, groups)
     formatted = last.get(cache, key)
     if formatted is None:
         formatted = formatter(book).format(groups)
         last.put(cache, key, formatted)
     book.formatted_key = key
     return formatted
+
+
+def _key_of(book: Book, works_key: str, groups: list[list[Cluster]]) -> str:
+    """A key for all that shapes the citations of a handbook."""
+    try:
+        look = style.read(book.settings.style).xml
+    except style.StyleError:
+        # Works are needed in their CSL form all the same; then the fault is told.
+        look = ""
+    words = book.settings.words.model_dump_json()
+    return last.key_of(works_key, groups, look, language_of(book), words)
 
 
 def language_of(book: Book) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from handbook.finding import Finding
 from handbook.frontmatter import Kind
@@ -14,8 +13,7 @@ from handbook.settings import FILE, Settings
 from handbook.suggest import nearest
 
 
-@dataclass(frozen=True)
-class NavEntry:
+class NavEntry(NamedTuple):
     """A page in the navigation.
 
     Attributes:

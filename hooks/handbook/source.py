@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -175,14 +176,16 @@ def read(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
             )
         ]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{raw[error.start]:02x}"
         return None, [
             Finding(path, line, Rule.SOURCE_TEXT, "the file is not UTF-8", byte, "UTF-8 text")
         ]
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Source(path, text), []
 
 
 def without_code(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from handbook import pandoc
@@ -66,7 +65,10 @@ def get_works(cache: Cache, key: str, works: Works) -> dict[str, Entry] | None:
         return None
     try:
         csl = json.loads(content)
-        return {name: replace(entry, csl=csl[name]) for name, entry in works.items()}
+        return {
+            name: Entry(name, one.type, one.fields, one.path, one.line, one.lines, csl[name])
+            for name, one in works.items()
+        }
     except (ValueError, TypeError, KeyError):
         return None
 

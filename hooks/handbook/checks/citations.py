@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,19 +38,14 @@ def check(book: Book) -> list[Finding]:
     nearest = Nearest(book.works)
     sound = {key for key, work in book.works.items() if not _is_known_through_nothing(work)}
     for article in book.in_order:
-        if not sound.issuperset(_keys(article)):
+        if not sound.issuperset(article.gathered.keys):
             findings += _unknown(article, book, nearest) + _unread(article, book)
     return findings
 
 
-def _keys(article: Article) -> Iterator[str]:
-    """The key of each work that a page cites, each time it does."""
-    return (item.key for cluster in article.gathered.clusters for item in cluster.items)
-
-
 def unused(book: Book) -> list[Finding]:
     """Works that no page cites and no other work needs."""
-    used = {key for article in book.articles.values() for key in _keys(article)}
+    used = set().union(*(article.gathered.keys for article in book.articles.values()))
     used |= {work.via for work in book.works.values()}
     used |= {work.fields.get("crossref", "") for work in book.works.values()}
     return [
@@ -144,7 +138,8 @@ def _unread(article: Article, book: Book) -> list[Finding]:
 
 
 def _is_known_through_nothing(work: Entry) -> bool:
-    return not work.via and work.read_status is ReadStatus.NOT_READ
+    is_unread = work.fields.get("readstatus") == ReadStatus.NOT_READ.value
+    return is_unread and not work.via
 
 
 def _empty(book: Book) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from handbook import book, catalogue, preview, preview_files, published
 from handbook.assemble import Assembled, assemble
@@ -84,20 +84,34 @@ class Site:
     _search: Search | None = None
 
     @classmethod
-    def load(cls, file: Path, is_preview: bool = False) -> tuple[Site | None, list[Finding]]:
+    def load(
+        cls, file: Path, is_preview: bool = False, folder: Path | None = None
+    ) -> tuple[Site | None, list[Finding]]:
         """Read and check a handbook.
 
         Args:
             file: its ``mkdocs.yml``.
             is_preview: whether to leave out what is wrong, and to show it, rather than stop.
+            folder: the folder of the site, for work that can begin before all is checked.
 
         Returns:
             The site, or None when the settings cannot be used; and all findings.
         """
-        loaded, findings = preview.load(file) if is_preview else book.load(file)
+        begun: list[Site] = []
+
+        def begin(found: Book) -> None:
+            begun.append(cls(found))
+            begun[0]._begin(cast(Path, folder))
+
+        if is_preview:
+            loaded, findings = preview.load(file)
+        else:
+            loaded, findings = book.load(file, begin=begin if folder else None)
         if loaded is None:
             return None, findings
-        return cls(loaded, is_preview=is_preview), findings
+        if begun and loaded.has_errors:
+            begun[0].stop()
+        return begun[0] if begun else cls(loaded, is_preview=is_preview), findings
 
     @cached_property
     def pages(self) -> Pages:
@@ -165,7 +179,7 @@ class Site:
         cache = Cache(self.book.settings.root)
         return Search(self.book.settings, list(self.pages), texts, cache, folder)
 
-    def begin(self, folder: Path) -> None:
+    def _begin(self, folder: Path) -> None:
         """Begin the index of pages whose texts have changed, beside other work.
 
         An index takes longest of all that an edit makes anew. Should its pages turn out to be
