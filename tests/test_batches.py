@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from handbook.bibliography import families, order, planning, style
 from handbook.bibliography.batches import Batches
+from handbook.bibliography.citeproc import Formatter
 from handbook.bibliography.cutting import cut
+from handbook.bibliography.entry import Entry
+from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import merged
 from handbook.bibliography.processor import Answer, Asked
 from handbook.bibliography.style import Style
@@ -21,6 +24,7 @@ from handbook.cache import Cache
 from handbook.cluster import Cluster, Form, Item
 from handbook.settings import style_names
 from handbook.shelf import Shelf
+from handbook.words import Words
 from tests.hard import share
 
 Works = dict[str, dict[str, Any]]
@@ -34,6 +38,7 @@ STYLES = (
     "mis-quarterly",
 )
 KNOWN = style_names()
+WORDS = Words()
 
 FAMILIES = ("Bell", "Dam", "Ng", "Johnson", "Ödön", "O’Neil", "de la Cruz", "van Dam", "BELL")
 names = st.one_of(
@@ -237,6 +242,57 @@ def test_a_changed_work_is_looked_for_where_it_was(
     assert_equal(again, at_once(changed, [], chosen))
 
 
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize("name", STYLES[:3])
+@settings(
+    max_examples=share(5, 160),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(handbook=handbooks(), later=bibliographies(), seed=st.integers(0, 99))
+def test_what_is_formatted_again_is_what_all_of_it_would_give(
+    name: str, tmp_path: Path, handbook: tuple[Works, list[Asked]], later: Works, seed: int
+) -> None:
+    works, asked = handbook
+    chance = random.Random(seed)
+    via = {key: chance.choice(sorted(works)) for key in works if chance.random() < 0.3}
+    # Nothing is known through itself, by however many others.
+    via = {key: other for key, other in via.items() if key < other}
+
+    def formatter(works: Works, cache: Cache) -> Formatter:
+        entries = {
+            key: Entry(key, "book", {"via": via[key]} if key in via else {}, csl=one)
+            for key, one in works.items()
+        }
+        return Formatter(entries, read(name), WORDS, "en-US", cache)
+
+    clusters = [one.cluster for one in asked]
+    groups = [clusters[::2], [], clusters[1::2]]
+    cited = [frozenset(key for one in group for key in one.keys) for group in groups]
+    cache = Cache(tmp_path)
+    first = formatter(works, cache)
+    old, basis = first.format(groups), first.basis
+    assert basis is not None
+    for _ in range(2):
+        others = {key: {**later[key], "id": key} for key in works if key in later}
+        some = [key for key in others if chance.random() < 0.4]
+        changed = {key: others[key] if key in some else one for key, one in works.items()}
+        before = {key: works[key] for key in works if works[key] != changed[key]}
+        again = formatter(changed, cache)
+        batches = again.begin_again(basis, before)
+        old, stale = again.format_again(batches, groups, cited, old, basis, before)
+        whole_of_it = formatter(changed, Cache(None))
+        expected = whole_of_it.format(groups)
+        assert old.citations == expected.citations
+        assert list(old.references.items()) == list(expected.references.items())
+        assert old.names == expected.names
+        assert before.keys() <= stale <= works.keys()
+        assert again.basis == whole_of_it.basis
+        works, basis = changed, again.basis
+        assert basis is not None
+
+
 def test_works_that_change_places_in_the_bibliography_do_so_in_the_list(tmp_path: Path) -> None:
     alike = {"type": "book", "title": "Same", "author": [{"family": "Bell", "given": "A."}]}
     works: Works = {key: {"id": key, **alike} for key in ("b", "a")}
@@ -346,7 +402,8 @@ def test_the_number_that_stands_for_any_is_in_no_work() -> None:
     asked = [cited("a", ", p. 2"), cited("a", ", p. 13")]
     batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
     assert_equal(batches.format(asked), at_once(works, asked, chosen))
-    assert batches.locators.stand_in == "606062"
+    texts = batches._texts_of(batches.families.members)
+    assert Locators(chosen, texts).stand_in == "606062"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -60,6 +59,8 @@ class Book:
         is_bibliography_whole: whether every ``.bib`` file could be read.
         bibliography_key: a key for the texts of the ``.bib`` files.
         formatted_key: a key for all citations and references; empty where there are none.
+        since: where this build has formatted some again, the key of all before, and the works
+            of which something has changed.
         findings: everything that is wrong, in order.
         anchors: the anchors of each page, by path, as far as somebody has asked for them.
     """
@@ -77,6 +78,7 @@ class Book:
     is_bibliography_whole: bool = True
     bibliography_key: str = ""
     formatted_key: str = ""
+    since: tuple[str, frozenset[str]] = ("", frozenset())
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
@@ -180,17 +182,14 @@ def load(
         The handbook, or None when its settings cannot be used; and all findings.
         Citations are formatted only when nothing stops a build.
     """
-
-    def early(book: Book) -> None:
-        if begin and not book.has_errors and formatting.recall(book):
-            begin(book)
-
-    book, findings = read(file, demand, early=early)
-    if book is None:
-        return None, findings
-    if not book.has_errors and not book.formatted_key:
-        formatting.format_citations(book)
-    return book, book.findings
+    ahead = formatting.Ahead()
+    try:
+        book, findings = read(file, demand, ahead=ahead, begin=begin)
+        if book and not book.has_errors and not book.formatted_key:
+            formatting.format_citations(book, ahead)
+    finally:
+        ahead.stop()
+    return book, book.findings if book else findings
 
 
 @uncollected()
@@ -198,7 +197,8 @@ def read(
     file: Path,
     demand: Demand = NOTHING_MORE,
     remembers: bool = False,
-    early: Callable[[Book], None] | None = None,
+    ahead: formatting.Ahead | None = None,
+    begin: Callable[[Book], None] | None = None,
 ) -> tuple[Book | None, list[Finding]]:
     """Read, render and check a handbook, its citations left unformatted.
 
@@ -206,7 +206,8 @@ def read(
         file: its ``mkdocs.yml``.
         demand: what to check beyond what a build checks.
         remembers: whether this process will read the handbook again.
-        early: called with the handbook when all is read and nothing checked.
+        ahead: formats citations beside other work, as far as it can.
+        begin: called as ``load`` says.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
@@ -226,20 +227,21 @@ def read(
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root), remembers)
     kinds = {path: nav.kind_of(path, found) for path in sources}
-    is_much = works.is_much(found)
-    with cores.beside(partial(works.prepare, found)) if is_much else nullcontext():
-        articles = pages.articles(sources, kinds)
-    for article in articles:
-        book.articles[article.path] = article
-        book.findings += article.findings
-    bibliography = works.read(found, remembers)
-    book.works, book.bibliography_key = bibliography.by_key, bibliography.key
-    book.broken_keys = bibliography.broken
-    book.is_bibliography_whole = bibliography.is_whole
-    book.findings += bibliography.findings
+    if works.is_much(found):
+        with cores.beside(partial(works.prepare, found)):
+            _add(book, pages.articles(sources, kinds))
+        bibliography = _read_bibliography(book, remembers)
+        if ahead:
+            ahead.begin(book)
+    else:
+        # What pandoc has to do for it goes on while pages are rendered.
+        bibliography = _read_bibliography(book, remembers)
+        if ahead and not book.has_errors:
+            ahead.begin(book)
+        _add(book, pages.articles(sources, kinds))
     book.findings += formatting.style_of(book)
-    if early:
-        early(book)
+    if ahead and not book.has_errors and ahead.recall(book) and begin:
+        begin(book)
     book.findings += checks.run(book, demand)
     silencings = [
         *(one for text in sources.values() for one in silencing.in_page(text)),
@@ -248,6 +250,21 @@ def read(
     ]
     book.findings = in_order(silencing.apply(book.findings, silencings, demand.not_asked))
     return book, book.findings
+
+
+def _add(book: Book, articles: Iterable[Article]) -> None:
+    for article in articles:
+        book.articles[article.path] = article
+        book.findings += article.findings
+
+
+def _read_bibliography(book: Book, remembers: bool) -> works.Works:
+    found = works.read(book.settings, remembers)
+    book.works, book.bibliography_key = found.by_key, found.key
+    book.broken_keys = found.broken
+    book.is_bibliography_whole = found.is_whole
+    book.findings += found.findings
+    return found
 
 
 def _read_sources(book: Book) -> dict[str, Source]:

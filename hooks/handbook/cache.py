@@ -53,14 +53,23 @@ class Cache:
             The content, or None when there is none, when something else shaped it, or when
             it is damaged.
         """
-        if self.folder is None:
-            return None
-        try:
-            raw = contents(self._path(kind, name))
-        except OSError:
-            return None
+        found, content = self.latest(kind, name)
+        return content if found == key else None
+
+    def latest(self, kind: str, name: str) -> tuple[str, bytes]:
+        """An entry, whatever shaped it.
+
+        Args:
+            kind: what sort of thing it is.
+            name: its name among its kind.
+
+        Returns:
+            Its key and its content; both are empty when it is not there, or damaged.
+        """
+        raw = self.read(kind, name) or b""
         head, _, content = raw.partition(b"\n")
-        return content if head.decode(errors="replace") == f"{key} {mark_of(content)}" else None
+        key, _, mark = head.decode(errors="replace").rpartition(" ")
+        return (key, content) if mark == mark_of(content) else ("", b"")
 
     def has(self, kind: str, name: str, key: str) -> bool:
         """Whether there seems to be an entry; whether it is whole is not looked at."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING
 
 from handbook import settings
 from handbook.bibliography import citeproc, last, style, works
-from handbook.bibliography.citeproc import Citation, Formatted
+from handbook.bibliography.citeproc import Basis, Citation, Formatted, Formatter
 from handbook.cache import Cache
 from handbook.cluster import Cluster
 from handbook.finding import Finding
@@ -35,32 +36,114 @@ def _style_fault(book: Book, error: Exception) -> Finding:
     return Finding(settings.FILE, line, Rule.STYLE_USABLE, what, message)
 
 
-@uncollected()
-def recall(book: Book) -> bool:
-    """Take the citations of the last build, where nothing that shapes them has changed.
+class Ahead:
+    """Formats citations while the handbook is still being read and checked.
 
-    Returns:
-        Whether they are there; else the handbook is left as it was.
+    What has not changed is taken from the last build. For a few works that have changed,
+    pandoc begins beside us. All else is left to ``format_citations``, and so is every fault.
     """
-    cache = Cache(book.settings.root)
-    works_key = last.key_of_works(book.works, book.bibliography_key)
-    found = last.get_works(cache, works_key, book.works)
-    known = _known_clusters(book)
-    key = _key_of(book, works_key, list(known.values())) if found else ""
-    formatted = last.get(cache, key) if key else None
-    if not found or formatted is None:
+
+    def __init__(self) -> None:
+        self._works: works.Conversion | None = None
+        self._again: _Again | None = None
+
+    def begin(self, book: Book) -> None:
+        """Begin to put works into their CSL form, as soon as they have been read."""
+        with suppress(PandocError):
+            texts, cache = book.bibliography_key, Cache(book.settings.root)
+            self._works = works.Conversion(book.works, texts, cache)
+
+    @uncollected()
+    def recall(self, book: Book) -> bool:
+        """Take the citations of the last build, once all pages are there.
+
+        Returns:
+            Whether they are those of this one; else what has changed is begun.
+        """
+        if self._works is None or not book.works:
+            return False
+        with suppress(PandocError, style.StyleError):
+            found = self._works.result()
+            known, cache = _known_clusters(book), Cache(book.settings.root)
+            rest = _rest_of(book, list(known.values()))
+            formatted = last.get(cache, last.key_of(found.key, rest))
+            if formatted is not None:
+                book.works, book.formatted_key = found.works, last.key_of(found.key, rest)
+                _fill_in(book, known, formatted)
+                return True
+            before = last.before(cache, found.change.before, rest) if found.change else None
+            if before and found.change:
+                book.works = found.works
+                self._again = _Again(book, known, rest, found, *before)
         return False
-    book.works, book.formatted_key = found, key
-    _fill_in(book, known, formatted)
-    return True
+
+    def citations(self) -> Formatted | None:
+        """All citations, where but a few had to be formatted again.
+
+        Raises:
+            PandocError: pandoc could not format them.
+        """
+        found = self._again.citations() if self._again else None
+        self._again = None
+        return found
+
+    def stop(self) -> None:
+        """Give up; nobody wants the citations any more."""
+        if self._works is not None:
+            self._works.stop()
+        if self._again is not None:
+            self._again.batches.order.stop()
+
+
+class _Again:
+    """Citations formatted again where a few works have changed."""
+
+    def __init__(
+        self,
+        book: Book,
+        known: dict[str, list[Cluster]],
+        rest: str,
+        found: works.WithCsl,
+        formatted: Formatted,
+        basis: Basis,
+    ) -> None:
+        self.book = book
+        self.known = known
+        self.rest = rest
+        self.found = found
+        self.formatted = formatted
+        self.basis = basis
+        self.by = formatter(book)
+        assert found.change is not None
+        self.change = found.change
+        self.batches = self.by.begin_again(basis, self.change.csl.keys())
+
+    def citations(self) -> Formatted:
+        book, change = self.book, self.change
+        groups = list(self.known.values())
+        cited = [book.articles[path].gathered.keys for path in self.known]
+        formatted, stale = self.by.format_again(
+            self.batches, groups, cited, self.formatted, self.basis, change.csl
+        )
+        changed = self.by.via.known_through(stale.union(change.works))
+        book.since = last.key_of(change.before, self.rest), frozenset(changed)
+        _keep(book, self.found.key, self.rest, formatted, self.by)
+        return formatted
 
 
 @uncollected()
-def format_citations(book: Book) -> None:
-    """Format every citation and every work, once; what cannot be stands as it is written."""
+def format_citations(book: Book, ahead: Ahead | None = None) -> None:
+    """Format every citation and every work, once; what cannot be stands as it is written.
+
+    Args:
+        book: the handbook.
+        ahead: what has begun already.
+    """
     known = _known_clusters(book)
     try:
-        formatted = _formatted(book, list(known.values()))
+        formatted = ahead.citations() if ahead else None
+        if formatted is None:
+            formatted = _formatted(book, list(known.values()))
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
         formatted = Formatted([], {})
@@ -91,25 +174,35 @@ def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
     if not book.works:
         return Formatted([], {})
     cache = Cache(book.settings.root)
-    book.works, works_key = works.with_csl(book.works, book.bibliography_key, cache)
-    key = _key_of(book, works_key, groups)
-    formatted = last.get(cache, key)
+    book.works, works_key, _ = works.with_csl(book.works, book.bibliography_key, cache)
+    rest = _rest_of(book, groups)
+    formatted = last.get(cache, last.key_of(works_key, rest))
     if formatted is None:
-        formatted = formatter(book).format(groups)
-        last.put(cache, key, formatted)
-    book.formatted_key = key
+        by = formatter(book)
+        formatted = by.format(groups)
+        _keep(book, works_key, rest, formatted, by)
+    book.formatted_key = last.key_of(works_key, rest)
     return formatted
 
 
-def _key_of(book: Book, works_key: str, groups: list[list[Cluster]]) -> str:
-    """A key for all that shapes the citations of a handbook."""
+def _keep(book: Book, works: str, rest: str, formatted: Formatted, by: Formatter) -> None:
+    """Keep what has been formatted for the next build."""
+    cache = Cache(book.settings.root)
+    book.formatted_key = last.key_of(works, rest)
+    last.put(cache, book.formatted_key, formatted)
+    if by.basis:
+        last.put_basis(cache, works, rest, by.basis)
+
+
+def _rest_of(book: Book, groups: list[list[Cluster]]) -> str:
+    """A key for all that shapes the citations of a handbook beside its works."""
     try:
         look = style.read(book.settings.style).xml
     except style.StyleError:
         # Works are needed in their CSL form all the same; then the fault is told.
         look = ""
     words = book.settings.words.model_dump_json()
-    return last.key_of(works_key, groups, look, language_of(book), words)
+    return last.key_of_rest(groups, look, language_of(book), words)
 
 
 def language_of(book: Book) -> str:

@@ -19,11 +19,13 @@ class Shelf:
     Args:
         cache: where the files are kept.
         kind: what sort of things they are.
+        keeps_all: whether to keep what nobody asks for as well.
     """
 
-    def __init__(self, cache: Cache, kind: str) -> None:
+    def __init__(self, cache: Cache, kind: str, keeps_all: bool = False) -> None:
         self._cache = cache
         self._kind = kind
+        self._keeps_all = keeps_all
         self._parts: dict[int, dict[str, Any]] = {}
         self._used: dict[int, dict[str, Any]] = {}
         self._changed: set[int] = set()
@@ -46,7 +48,8 @@ class Shelf:
     def save(self) -> None:
         """Write what changed; what was not asked for is left out there."""
         for number in sorted(self._changed):
-            content = json.dumps(self._used[number], ensure_ascii=False, separators=(",", ":"))
+            kept = self._parts[number] if self._keeps_all else self._used[number]
+            content = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
             self._cache.put(self._kind, str(number), versions(), content.encode())
         self._changed.clear()
 

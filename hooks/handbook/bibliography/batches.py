@@ -8,7 +8,7 @@ apart, on every core, and only those that changed since the last build.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -45,9 +45,20 @@ class Batches:
         style: the style.
         language: the language of citations.
         shelf: what an earlier build has formatted.
+        sums: of works that have not changed, a key for the content of each.
+        families: the families of the works, where they are known.
     """
 
-    def __init__(self, works: Works, style: Style, language: str, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        works: Works,
+        style: Style,
+        language: str,
+        shelf: Shelf,
+        sums: Mapping[str, str] | None = None,
+        families: Families | None = None,
+    ) -> None:
+        sums = sums or {}
         self.works = works
         self.style = style
         self.language = language
@@ -56,69 +67,89 @@ class Batches:
         # Sorting takes time in every run, and matters only to works that are cited alike.
         self._sorts_all = False
         self._places = {key: place for place, key in enumerate(works)}
-        self._texts = {key: _text(work) for key, work in works.items()}
-        self.sums = {key: digest(key, text) for key, text in self._texts.items()}
+        self._texts = {key: _text(work) for key, work in works.items() if key not in sums}
+        self.sums = {
+            key: sums.get(key) or digest(key, text)
+            for key in works
+            for text in [self._texts.get(key, "")]
+        }
         self.order = Order(works, self.sums, style, language, shelf)
+        self.sorted: list[str] = []
+        if families is not None:
+            self.families = families
 
     @cached_property
     def families(self) -> Families:
         """The families of the works."""
         return Families(self.works)
 
-    @cached_property
-    def locators(self) -> Locators:
-        """What puts the numbers of pages into citations."""
-        return Locators(self.style, self._texts.values())
-
-    def format(self, asked: Sequence[Asked]) -> Answer:
-        """Write citations, and every work as an entry.
+    def format(
+        self,
+        asked: Sequence[Asked],
+        first: Mapping[str, int] | None = None,
+        wanted: Collection[str] | None = None,
+    ) -> Answer:
+        """Write citations, and works as entries.
 
         Args:
             asked: the citations in the handbook's order, each once.
+            first: when each work is cited first, where these citations are not all.
+            wanted: the families whose works are wanted as entries, where not all are.
 
         Raises:
             PandocError: the processor gave up.
         """
         # It goes on beside all that follows.
         self.order.begin()
-        first = first_citations(asked)
-        of_family = self._family_keys(first)
-        entries: dict[str, dict[str, str]] = {}
-        patterns = {one: self.locators.pattern(one) for one in asked}
+        first = first_citations(asked) if first is None else first
+        wanted = self.families.members if wanted is None else wanted
+        named = (self.families.of(key) for one in asked for key in one.cluster.keys)
+        of_family = self._family_keys([*wanted, *named], first)
+        entries = self._kept_entries(wanted, of_family)
+        locators = Locators(self.style, self._texts_of(of_family))
+        patterns = {one: locators.pattern(one) for one in asked}
         found = self._written([one.asked for one in patterns.values()], of_family, entries, first)
         written = {
-            one: self.locators.filled(pattern, found[pattern.asked])
-            for one, pattern in patterns.items()
+            one: locators.filled(pattern, found[pattern.asked]) for one, pattern in patterns.items()
         }
         # Where the number wanted cannot be put in, the citation is asked for with it.
         alone = [one for one, text in written.items() if text is None]
         if alone:
             written |= self._written(alone, of_family, entries, first)
-        references = {key: html for family in entries.values() for key, html in family.items()}
-        order = self.order.keys()
+        references = {
+            key: html for family in entries.values() for key, html in (family or {}).items()
+        }
+        self.sorted = self.order.keys()
         self.shelf.save()
         return Answer(
             [text for one in asked if (text := written[one])],
-            {key: references[key] for key in order if key in references},
+            {key: references[key] for key in self.sorted if key in references},
         )
+
+    def _texts_of(self, families: Iterable[str]) -> Iterator[str]:
+        """The texts of all works that touch some families."""
+        for key in {key for family in families for key in self.families.relatives(family)}:
+            yield self._texts.get(key) or _text(self.works[key])
+
+    def _kept_entries(
+        self, wanted: Iterable[str], of_family: Mapping[str, str]
+    ) -> dict[str, dict[str, str] | None]:
+        """By family, the entries that are wanted: those that are kept, and None for others."""
+        return {family: self.shelf.get(of_family[family]) for family in wanted}
 
     def _written(
         self,
         asked: Iterable[Asked],
         of_family: Mapping[str, str],
-        entries: dict[str, dict[str, str]],
+        entries: dict[str, dict[str, str] | None],
         first: Mapping[str, int],
     ) -> dict[Asked, Written]:
-        """Write citations, each once, and the entries of all families that are not yet there."""
+        """Write citations, each once, and those entries that are not yet there."""
         of_asked = {one: self._asked_key(one, of_family) for one in dict.fromkeys(asked)}
         written = {one: self.shelf.get(key) for one, key in of_asked.items()}
-        for family in of_family.keys() - entries.keys():
-            kept = self.shelf.get(of_family[family])
-            if kept is not None:
-                entries[family] = kept
         batches = plan(
             self.families,
-            [family for family in of_family if family not in entries],
+            [family for family, kept in entries.items() if kept is None],
             [one for one, kept in written.items() if kept is None],
             cores.count(),
         )
@@ -126,8 +157,9 @@ class Batches:
             found = answer.references
             for family in batch.families:
                 members = self.families.members[family]
-                entries[family] = {key: found[key] for key in members if key in found}
-                self.shelf.put(of_family[family], entries[family])
+                own_entries = {key: found[key] for key in members if key in found}
+                entries[family] = own_entries
+                self.shelf.put(of_family[family], own_entries)
             own = answer.citations[len(answer.citations) - len(batch.asked) :]
             for one, citation in zip(batch.asked, own, strict=True):
                 written[one] = [citation.html, citation.note]
@@ -177,10 +209,10 @@ class Batches:
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         return sorted(keys, key=self._places.__getitem__)
 
-    def _family_keys(self, first: Mapping[str, int]) -> dict[str, str]:
+    def _family_keys(self, families: Iterable[str], first: Mapping[str, int]) -> dict[str, str]:
         """Of each family, a key for all that shapes its entries."""
         keys = {}
-        for family in self.families.members:
+        for family in dict.fromkeys(families):
             relatives = self.families.relatives(family)
             works = [self.sums[key] for key in self._in_order(relatives)]
             cited = in_first_order(relatives & first.keys(), first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -89,10 +90,11 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
         if STRING.search(text):
             said = digest(said, text)
+        if len(piece_entries) == 1 and not piece_findings:
+            piece_entries = [replace(piece_entries[0], mark=key)]
+            rows.append(_row(key, piece_entries[0]))
         entries += piece_entries
         findings += piece_findings
-        if len(piece_entries) == 1 and not piece_findings:
-            rows.append(_row(key, piece_entries[0]))
     is_whole = not findings and len(rows) == len(entries)
     if is_whole or rows != before:
         content = json.dumps([whole if is_whole else "", rows], separators=(",", ":"))
@@ -121,10 +123,10 @@ def _row(key: str, entry: Entry) -> Row:
 
 def _entry_of(row: Row, path: str, line: int) -> Entry:
     """An entry that was read before, perhaps on another line of its file."""
-    _, old, key, kind, fields, lines = row
+    mark, old, key, kind, fields, lines = row
     if line != old:
         lines = {name: number + line - old for name, number in lines.items()}
-    return Entry(key, kind, fields, path, line, lines)
+    return Entry(key, kind, fields, path, line, lines, mark=mark)
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.entry import Entry
+from handbook.bibliography.families import Families, openings
 from handbook.bibliography.inlines import is_description
+from handbook.bibliography.planning import first_citations
 from handbook.bibliography.processor import Answer, Asked, Written, without_links
 from handbook.bibliography.style import Style
 from handbook.bibliography.via import Via
@@ -61,6 +63,21 @@ class Formatted:
     names: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What citations and references were formatted from, in a style that can be split.
+
+    Attributes:
+        first: the works that are cited, in the order of their first citations.
+        sums: of each work, a key for its CSL form.
+        openings: of each work, what its citation may begin with.
+    """
+
+    first: list[str]
+    sums: dict[str, str]
+    openings: dict[str, list[str]]
+
+
 class Formatter:
     """Formats the citations of one handbook in one style.
 
@@ -70,6 +87,9 @@ class Formatter:
         words: the generator's words.
         language: the language of citations, such as ``en-US``.
         cache: what an earlier build has formatted.
+
+    Attributes:
+        basis: what they were formatted from; None where the style cannot be split.
     """
 
     def __init__(
@@ -84,8 +104,9 @@ class Formatter:
         self.style = style
         self.words = words
         self.language = language
-        self.shelf = Shelf(cache or Cache(None), SHELF)
+        self.cache = cache or Cache(None)
         self.via = Via(entries, words, style.is_note)
+        self.basis: Basis | None = None
 
     def format(self, groups: list[list[Cluster]]) -> Formatted:
         """Format citations.
@@ -100,10 +121,7 @@ class Formatter:
             PandocError: pandoc could not format them.
         """
         prepared = [[self.via.prepared(cluster) for cluster in group] for group in groups]
-        sources = {
-            via: Cluster((Item(via),), Form.NARRATIVE, is_in_note=self.style.is_note)
-            for via in self.via.through.values()
-        }
+        sources = self._sources()
         ordered = [Asked(cluster) for cluster in self._ordered(prepared)]
         more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]
         named = [Asked(cluster) for cluster in sources.values()]
@@ -124,12 +142,107 @@ class Formatter:
             unique = dict.fromkeys(ordered)
             texts = {one.cluster: self._citation(found[one], one.cluster) for one in unique}
             citations = [[texts[cluster] for cluster in group] for group in prepared]
-        names = {
-            key: without_links(self._citation(found[one], one.cluster).html)
-            for key, one in zip(sources, named, strict=True)
-        }
+        names = self._names(sources, [found[one] for one in named])
         references = {k: html for k, html in answer.references.items() if k != SEPARATOR}
         return Formatted(citations, references, names)
+
+    def _sources(self) -> dict[str, Cluster]:
+        """The works through which others are known, as they are cited in a sentence."""
+        return {
+            via: Cluster((Item(via),), Form.NARRATIVE, is_in_note=self.style.is_note)
+            for via in self.via.through.values()
+        }
+
+    def _names(self, sources: Mapping[str, Cluster], written: Sequence[Written]) -> dict[str, str]:
+        rows = zip(sources.items(), written, strict=True)
+        return {key: without_links(self._citation(one, c).html) for (key, c), one in rows}
+
+    def begin_again(self, basis: Basis, changed: Collection[str]) -> Batches:
+        """Begin to format again what has changed with a few works, beside other work.
+
+        Args:
+            basis: what all was formatted from before.
+            changed: the works that have changed.
+
+        Returns:
+            What ``format_again`` needs.
+
+        Raises:
+            PandocError: pandoc cannot be started.
+        """
+        works = self._described()
+        same = {key: texts for key, texts in basis.openings.items() if key not in changed}
+        sums = {key: total for key, total in basis.sums.items() if key not in changed}
+        shelf = Shelf(self.cache, SHELF, keeps_all=True)
+        families = Families(works, same)
+        batches = Batches(works, self.style, self.language, shelf, sums, families)
+        batches.order.begin()
+        return batches
+
+    def format_again(
+        self,
+        batches: Batches,
+        groups: Sequence[Sequence[Cluster]],
+        cited: Sequence[frozenset[str]],
+        last: Formatted,
+        basis: Basis,
+        changed: Mapping[str, Mapping[str, Any]],
+    ) -> tuple[Formatted, set[str]]:
+        """Format again what has changed with a few works, and nothing else.
+
+        Args:
+            batches: what ``begin_again`` gave.
+            groups: the citations of each page, in order, as they were.
+            cited: the works that each page cites.
+            last: the citations and references before the change.
+            basis: what they were formatted from.
+            changed: of the works that have changed, the CSL form before.
+
+        Returns:
+            What ``format`` would give, and the works whose citations may be others now.
+
+        Raises:
+            PandocError: pandoc could not format them.
+        """
+        families = batches.families
+        touched = {
+            text
+            for key, csl in changed.items()
+            for texts in (openings(_with_description(csl)), families.openings[key])
+            for text in texts
+        }
+        wanted = {
+            families.of(key)
+            for key, texts in families.openings.items()
+            if not touched.isdisjoint(texts)
+        }
+        stale = self.via.known_through({one for f in wanted for one in families.members[f]})
+        places = [
+            (number, index)
+            for number, keys in enumerate(cited)
+            if not keys.isdisjoint(stale)
+            for index, cluster in enumerate(groups[number])
+            if not stale.isdisjoint(cluster.keys)
+        ]
+        prepared = [self.via.prepared(groups[number][index]) for number, index in places]
+        sources = {key: one for key, one in self._sources().items() if key in stale}
+        more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]
+        ordered, named = map(Asked, prepared), [Asked(one) for one in sources.values()]
+        asked = list(dict.fromkeys([*ordered, *more, *named]))
+        first = {key: place for place, key in enumerate(basis.first)}
+        answer = batches.format(asked, first, wanted)
+        found = dict(zip(asked, answer.citations, strict=True))
+        self.via.written([found[one].html for one in more])
+        citations = list(last.citations)
+        for (number, index), cluster in zip(places, prepared, strict=True):
+            group = list(citations[number])
+            group[index] = self._citation(found[Asked(cluster)], cluster)
+            citations[number] = group
+        references = last.references | answer.references
+        in_order = {key: references[key] for key in batches.sorted if key in references}
+        names = last.names | self._names(sources, [found[one] for one in named])
+        self.basis = _basis(batches, first)
+        return Formatted(citations, in_order, names), stale
 
     def _ordered(self, groups: list[list[Cluster]]) -> list[Cluster]:
         """The citations as the processor gets them.
@@ -143,11 +256,19 @@ class Formatter:
         return [cluster for group in groups for cluster in group]
 
     def _answer(self, asked: list[Asked]) -> Answer:
-        works = {key: _with_description(entry.csl) for key, entry in self.entries.items()}
+        works, shelf = self._described(), Shelf(self.cache, SHELF)
         if self.style.can_be_split:
-            return Batches(works, self.style, self.language, self.shelf).format(asked)
+            batches = Batches(works, self.style, self.language, shelf)
+            first = first_citations(asked)
+            answer = batches.format(asked, first)
+            self.basis = _basis(batches, first)
+            return answer
         works[SEPARATOR] = {"id": SEPARATOR, "type": "book", "title": SEPARATOR}
-        return whole(works, asked, self.style, self.language, self.shelf)
+        return whole(works, asked, self.style, self.language, shelf)
+
+    def _described(self) -> dict[str, Mapping[str, Any]]:
+        """The works for the processor by key."""
+        return {key: _with_description(entry.csl) for key, entry in self.entries.items()}
 
     def _citation(self, written: Written, cluster: Cluster) -> Citation:
         html = written.html
@@ -159,6 +280,11 @@ class Formatter:
         # A style without years leaves a bracket that begins with what followed them.
         html = HOLE.sub("(", html)
         return Citation(self.via.filled(html), self.via.filled(written.note))
+
+
+def _basis(batches: Batches, first: Mapping[str, int]) -> Basis:
+    found = {key: list(texts) for key, texts in batches.families.openings.items()}
+    return Basis(list(first), batches.sums, found)
 
 
 def _with_description(csl: Mapping[str, Any]) -> Mapping[str, Any]:

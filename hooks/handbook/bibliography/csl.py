@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -44,18 +45,26 @@ class Conversion:
     Args:
         entries: the entries, whose keys are unique.
         cache: what an earlier build has kept.
+        known: of entries that have not changed, the CSL form by key.
 
     Raises:
         PandocError: pandoc cannot be started.
     """
 
-    def __init__(self, entries: list[Entry], cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        entries: list[Entry],
+        cache: Cache | None = None,
+        known: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
         self.entries = entries
+        self._known = known or {}
         self._by_key = {entry.key: entry for entry in entries}
         self._ids = {entry.key: f"k{index}" for index, entry in enumerate(entries)}
         self._shelf = Shelf(cache or Cache(None), SHELF)
-        self._items: dict[str, Any] = {entry.key: converted(entry, OWN_FIELDS) for entry in entries}
-        left = [entry for entry in entries if self._items[entry.key] is None]
+        new = [entry for entry in entries if entry.key not in self._known]
+        self._items: dict[str, Any] = {entry.key: converted(entry, OWN_FIELDS) for entry in new}
+        left = [entry for entry in new if self._items[entry.key] is None]
         self._sums = {entry.key: self._sum(entry) for entry in left}
         self._items |= {key: self._shelf.get(total) for key, total in self._sums.items()}
         missing = [entry for entry in left if self._items[entry.key] is None]
@@ -83,7 +92,16 @@ class Conversion:
         unread = [key for key, item in self._items.items() if item is None]
         if unread:
             raise pandoc.PandocError(f"pandoc cannot read the entry {unread[0]}")
-        return [replace(entry, csl=_tidy(self._items[entry.key], entry)) for entry in self.entries]
+        return [replace(entry, csl=self._csl(entry)) for entry in self.entries]
+
+    def stop(self) -> None:
+        """Give up; nobody wants the entries any more."""
+        for task in self._tasks:
+            task.stop()
+
+    def _csl(self, entry: Entry) -> dict[str, Any]:
+        known = self._known.get(entry.key)
+        return _tidy(self._items[entry.key], entry) if known is None else known
 
     def _task(self, entries: list[Entry]) -> pandoc.Task:
         family = {one.key: one for entry in entries for one in self._with_parents(entry)}

@@ -40,6 +40,7 @@ class Entry:
         line: line of its beginning.
         lines: line of each field.
         csl: the work in CSL JSON, ``crossref`` followed; empty until formatted.
+        mark: a key for the text of its record; empty where that is not known.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Entry:
     line: int = 1
     lines: dict[str, int] = field(default_factory=dict)
     csl: dict[str, Any] = field(default_factory=dict)
+    mark: str = field(default="", compare=False)
 
     @property
     def evidence(self) -> str:

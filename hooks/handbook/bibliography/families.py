@@ -9,7 +9,7 @@ formatted in different runs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -81,20 +81,29 @@ class Families:
 
     Args:
         works: the works in CSL JSON by key, in the bibliography's order.
+        known: of works that have not changed, what their citations may begin with.
+
+    Attributes:
+        openings: of each work, what its citation may begin with.
     """
 
-    def __init__(self, works: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        works: Mapping[str, Mapping[str, Any]],
+        known: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.works = works
-        self._openings = {key: openings(work) for key, work in works.items()}
+        known = known or {}
+        self.openings = {key: known.get(key) or openings(work) for key, work in works.items()}
         self._relatives: dict[str, frozenset[str]] = {}
 
     def of(self, key: str) -> str:
         """The family of a work: the likeliest beginning of its citation."""
-        return self._openings[key][0]
+        return self.openings[key][0]
 
     def is_nameless(self, family: str) -> bool:
         """Whether it has a work without an author; all such families are relatives."""
-        return any(NAMELESS in self._openings[key] for key in self.members[family])
+        return any(NAMELESS in self.openings[key] for key in self.members[family])
 
     def is_alike(self, family: str) -> bool:
         """Whether two works that touch it are of one year, and so may be cited alike."""
@@ -112,7 +121,7 @@ class Families:
     @cached_property
     def _sharing(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for key, texts in self._openings.items():
+        for key, texts in self.openings.items():
             for text in texts:
                 found.setdefault(text, []).append(key)
         return found
@@ -123,7 +132,7 @@ class Families:
         With these a run formats the family as a run over the whole bibliography would.
         """
         if family not in self._relatives:
-            texts = {text for key in self.members[family] for text in self._openings[key]}
+            texts = {text for key in self.members[family] for text in self.openings[key]}
             self._relatives[family] = frozenset(
                 key for text in texts for key in self._sharing[text]
             )

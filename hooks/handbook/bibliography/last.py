@@ -1,23 +1,42 @@
-"""Citations and works as the last build formatted them, for a build in which none changed.
+"""Citations and works as the last build formatted them, for a build in which few changed.
 
 Most changes of a handbook leave its citations alone. Then one file is read, in place of
-thousands of comparisons.
+thousands of comparisons. Where a few works have changed, it is known which.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from handbook import pandoc
-from handbook.bibliography.citeproc import Citation, Formatted
+from handbook.bibliography.citeproc import Basis, Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
 from handbook.cluster import Cluster, Item
 
-WORKS, CITATIONS, NAME = "works-whole", "citations-whole", "last"
+WORKS, CITATIONS, BASIS, NAME = "works-whole", "citations-whole", "citations-basis", "last"
 Works = Mapping[str, Entry]
+# Of a work: a key for its record, the work through which it is known, and its CSL form.
+Row = tuple[str, str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a bibliography differs from the last one, which had the same works in the same order.
+
+    Attributes:
+        before: the key of the last one.
+        works: the works whose records are others.
+        csl: of those whose CSL form is another, the last one.
+    """
+
+    before: str
+    works: list[str]
+    csl: dict[str, dict[str, Any]]
 
 
 def key_of_works(works: Works, texts: str) -> str:
@@ -30,11 +49,20 @@ def key_of_works(works: Works, texts: str) -> str:
     return digest(versions(), pandoc.identity(), texts, *works)
 
 
-def key_of(works: str, groups: Sequence[Sequence[Cluster]], *more: str) -> str:
+def key_of(works: str, rest: str) -> str:
     """A key for all that shapes the citations of a handbook.
 
     Args:
         works: the key of its works.
+        rest: the key of the rest.
+    """
+    return digest(works, rest)
+
+
+def key_of_rest(groups: Sequence[Sequence[Cluster]], *more: str) -> str:
+    """A key for all that shapes the citations of a handbook beside its works.
+
+    Args:
         groups: the citations of each page.
         more: the style, the language, the words.
     """
@@ -45,37 +73,58 @@ def key_of(works: str, groups: Sequence[Sequence[Cluster]], *more: str) -> str:
         ]
         for group in groups
     ]
-    return digest(works, *more, json.dumps(cited))
+    return digest(versions(), pandoc.identity(), *more, json.dumps(cited))
 
 
 def _item(item: Item) -> tuple[Any, ...]:
     return item.key, item.prefix, item.suffix, item.is_year_only
 
 
-def get_works(cache: Cache, key: str, works: Works) -> dict[str, Entry] | None:
-    """The bibliography with its CSL form, or None when the last build had another.
+def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], Change | None]:
+    """The bibliography with its CSL form; nothing when the last build had another.
 
     Args:
         cache: where it is kept.
         key: what shapes it now.
         works: the bibliography, without its CSL form.
+
+    Returns:
+        The works, and how they differ from those before them, where that is known.
     """
     content = cache.get(WORKS, NAME, key)
-    if content is None:
-        return None
     try:
-        csl = json.loads(content)
-        return {
-            name: Entry(name, one.type, one.fields, one.path, one.line, one.lines, csl[name])
+        _, rows, change = json.loads(content or b"")
+        found = {
+            name: Entry(
+                *(name, one.type, one.fields, one.path, one.line, one.lines),
+                csl=rows[name][2],
+                mark=one.mark,
+            )
             for name, one in works.items()
         }
-    except (ValueError, TypeError, KeyError):
-        return None
+        return found, Change(*change) if change else None
+    except (ValueError, TypeError, KeyError, IndexError):
+        return {}, None
 
 
-def put_works(cache: Cache, key: str, works: Works) -> None:
+def rows_before(cache: Cache) -> tuple[str, dict[str, Row]]:
+    """The rows of the last bibliography with its key, where this pandoc has made them."""
+    key, content = cache.latest(WORKS, NAME)
+    with suppress(ValueError, TypeError):
+        shape, rows, _ = json.loads(content)
+        if shape == _shape():
+            return key, {name: (mark, via, csl) for name, (mark, via, csl) in rows.items()}
+    return "", {}
+
+
+def _shape() -> str:
+    return digest(versions(), pandoc.identity())
+
+
+def put_works(cache: Cache, key: str, works: Works, change: Change | None = None) -> None:
     """Keep the CSL form of a bibliography."""
-    _put(cache, WORKS, key, {name: entry.csl for name, entry in works.items()})
+    rows = {name: [entry.mark, entry.via, entry.csl] for name, entry in works.items()}
+    _put(cache, WORKS, key, [_shape(), rows, list(vars(change).values()) if change else None])
 
 
 def get(cache: Cache, key: str) -> Formatted | None:
@@ -86,10 +135,8 @@ def get(cache: Cache, key: str) -> Formatted | None:
         key: what shapes them now.
     """
     content = cache.get(CITATIONS, NAME, key)
-    if content is None:
-        return None
     try:
-        citations, references, names = json.loads(content)
+        citations, references, names = json.loads(content or b"")
         groups = [[Citation(*row) for row in group] for group in citations]
     except (ValueError, TypeError):
         return None
@@ -100,6 +147,35 @@ def put(cache: Cache, key: str, formatted: Formatted) -> None:
     """Keep what this build has formatted."""
     citations = [[[one.html, one.note] for one in group] for group in formatted.citations]
     _put(cache, CITATIONS, key, [citations, formatted.references, formatted.names])
+
+
+def put_basis(cache: Cache, works: str, rest: str, basis: Basis) -> None:
+    """Keep what citations were formatted from.
+
+    Args:
+        cache: where it is kept.
+        works: the key of the works.
+        rest: the key of the rest.
+        basis: what they were formatted from.
+    """
+    _put(cache, BASIS, key_of(works, rest), list(vars(basis).values()))
+
+
+def before(cache: Cache, works: str, rest: str) -> tuple[Formatted, Basis] | None:
+    """The citations of the last build with all that they were formatted from.
+
+    Args:
+        cache: where they are kept.
+        works: the key that its works had.
+        rest: the key of the rest.
+    """
+    key = key_of(works, rest)
+    formatted, content = get(cache, key), cache.get(BASIS, NAME, key)
+    try:
+        basis = Basis(*json.loads(content or b""))
+    except (ValueError, TypeError):
+        return None
+    return (formatted, basis) if formatted else None
 
 
 def _put(cache: Cache, kind: str, key: str, whole: Any) -> None:

@@ -51,9 +51,13 @@ class Order:
         self._known: list[str] = []
         self._new: set[str] = set()
         self._is_whole = False
+        self._is_begun = False
 
     def begin(self) -> None:
-        """Start to sort, beside other work, what is not known from an earlier build."""
+        """Start to sort, beside other work, what is not known from an earlier build; once."""
+        if self._is_begun:
+            return
+        self._is_begun = True
         kept, listed = self.shelf.get(self.key) or ({}, [])
         self._known = [key for key, total in kept.items() if self.sums.get(key) == total]
         known = set(self._known)
@@ -78,6 +82,11 @@ class Order:
     @property
     def _step(self) -> int:
         return max(1, int(len(self._known) ** 0.5))
+
+    def stop(self) -> None:
+        """Give up; nobody wants the order any more."""
+        if self._run is not None:
+            self._run.stop()
 
     @property
     def runs(self) -> list[Run]:

@@ -32,6 +32,14 @@ class Via:
         self._clusters: dict[str, Cluster] = {}
         self._texts: dict[str, str] = {}
 
+    def known_through(self, keys: Iterable[str]) -> set[str]:
+        """Some works, and all that are known through one of them."""
+        found, count = set(keys), -1
+        while count < len(found):
+            count = len(found)
+            found |= {key for key, via in self.through.items() if via in found}
+        return found
+
     @property
     def clusters(self) -> list[Cluster]:
         """The citations that stand in others, in the order in which they were met."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from handbook import source
 from handbook.bibliography import bibfile, check, csl, last
@@ -15,6 +16,8 @@ from handbook.source import Source
 
 # A bibliography of so many bytes is worth a process of its own.
 LARGE = 100_000
+# Where no more works have changed, only what they touch is formatted again.
+FEW_CHANGED = 20
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,8 @@ def prepare(settings: Settings) -> None:
     with_csl(works.by_key, works.key, Cache(settings.root))
 
 
-def with_csl(works: Mapping[str, Entry], texts: str, cache: Cache) -> tuple[dict[str, Entry], str]:
-    """Works with their CSL form, and a key for all of them.
+def with_csl(works: Mapping[str, Entry], texts: str, cache: Cache) -> WithCsl:
+    """Works with their CSL form.
 
     Args:
         works: the works by key.
@@ -110,10 +113,73 @@ def with_csl(works: Mapping[str, Entry], texts: str, cache: Cache) -> tuple[dict
     Raises:
         PandocError: pandoc could not read them.
     """
-    key = last.key_of_works(works, texts)
-    found = last.get_works(cache, key, works)
-    if found is None:
-        entries = csl.Conversion(list(works.values()), cache).result()
-        found = {entry.key: entry for entry in entries}
-        last.put_works(cache, key, found)
-    return found, key
+    return Conversion(works, texts, cache).result()
+
+
+class WithCsl(NamedTuple):
+    """Works with their CSL form.
+
+    Attributes:
+        works: the works by key.
+        key: a key for all of them.
+        change: how they differ from those of an earlier build, where that is known.
+    """
+
+    works: dict[str, Entry]
+    key: str
+    change: last.Change | None
+
+
+class Conversion:
+    """Works put into their CSL form, beside other work; see ``with_csl``.
+
+    Raises:
+        PandocError: pandoc cannot be started.
+    """
+
+    def __init__(self, works: Mapping[str, Entry], texts: str, cache: Cache) -> None:
+        self.cache = cache
+        self.key = last.key_of_works(works, texts)
+        self._found, self._change = last.get_works(cache, self.key, works)
+        self._work: csl.Conversion | None = None
+        if not self._found and works:
+            self._before, self._rows = last.rows_before(cache)
+            same = {name: self._rows[name][2] for name, one in works.items() if self._is_same(one)}
+            self._work = csl.Conversion(list(works.values()), cache, same)
+
+    def _is_same(self, entry: Entry) -> bool:
+        """Whether its CSL form is known; what refers to others may change with these."""
+        mark, *_ = self._rows.get(entry.key, ("",))
+        return entry.mark == mark != "" and not any(one in entry.fields for one in csl.PARENTS)
+
+    def result(self) -> WithCsl:
+        """Wait for the works.
+
+        Raises:
+            PandocError: pandoc could not read them.
+        """
+        if self._work is not None:
+            self._found = {entry.key: entry for entry in self._work.result()}
+            self._change = _change(self._before, self._rows, self._found)
+            last.put_works(self.cache, self.key, self._found, self._change)
+            self._work = None
+        return WithCsl(self._found, self.key, self._change)
+
+    def stop(self) -> None:
+        """Give up; nobody wants the works any more."""
+        if self._work is not None:
+            self._work.stop()
+
+
+def _change(
+    before: str, rows: Mapping[str, last.Row], works: Mapping[str, Entry]
+) -> last.Change | None:
+    """How a few works differ from those of an earlier build; None when more has changed."""
+    if list(rows) != list(works):
+        return None
+    changed = [name for name, one in works.items() if not rows[name][0] == one.mark != ""]
+    other = [name for name, one in works.items() if one.csl != rows[name][2]]
+    new = list(dict.fromkeys([*changed, *other]))
+    if len(new) > FEW_CHANGED or any(works[name].via != rows[name][1] for name in new):
+        return None
+    return last.Change(before, new, {name: rows[name][2] for name in other})

@@ -138,10 +138,16 @@ class Finisher:
         known = self.site.earlier.pages
         # Where nothing has changed but texts, the keys of the texts say it all.
         is_whole = bool(self.site.earlier.whole) and self.site.earlier.whole == self.keys.whole
+        # Where a few works have changed too, they say it of pages that have none of these.
+        others = self.book.since[1]
+        is_before = bool(self.keys.before) and self.site.earlier.whole == self.keys.before
         is_near = self.site.earlier.near == self.keys.near
 
         def is_same(path: str, kept: Kept) -> bool:
-            if is_whole and kept.article == self.book.articles[path].key:
+            article = self.book.articles[path]
+            if kept.article == article.key and (
+                is_whole or (is_before and others.isdisjoint(article.gathered.keys))
+            ):
                 return True
             is_own = kept.own == self.keys.own(path)
             return is_own and (is_near or kept.around == self.keys.around(path))

@@ -9,7 +9,8 @@ all that stands around them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +52,21 @@ class Keys:
 
         Empty where there is no such key, which is so in a preview and without citations.
         """
+        return self._whole(self.book.formatted_key)
+
+    @cached_property
+    def before(self) -> str:
+        """The same key before a few works changed, where nothing else has; else empty."""
+        return self._whole(self.book.since[0])
+
+    def _whole(self, formatted: str) -> str:
         book, site = self.book, self.site
-        if site.is_preview or not book.formatted_key:
+        if site.is_preview or not formatted:
             return ""
         changed = {path: str(day) for path, day in book.history.changed.items()}
         drawings = {name for one in book.in_order for name in one.gathered.drawings}
         return digest(
-            *(self.near, book.formatted_key),
+            *(self.near, formatted),
             *(_json(site.notes.definitions), _json(site.records.taught)),
             *(_json(site.editions), _json(changed)),
             *(text for name in sorted(drawings) for text in (name, self._file_mark(name))),
@@ -164,21 +173,24 @@ class Keys:
     def _work_marks(self) -> dict[str, str]:
         """Of each work, a key for all that a page may say of it."""
         book = self.book
-        names = {key: entry.via for key, entry in book.works.items() if key in book.references}
-
-        def marks() -> dict[str, str]:
-            return {
-                key: digest(
-                    book.references[key], _record(book.works[key]), book.names.get(via, ""), via
-                )
-                for key, via in names.items()
-            }
-
-        if not book.formatted_key:
-            return marks()
         key = digest(versions(), book.formatted_key)
-        found: dict[str, str] = self.cache.once(SUMS, key, marks)
+        kept = self.cache.get(SUMS, "", key) if book.formatted_key else None
+        with suppress(ValueError):
+            return dict(json.loads(kept or b""))
+        if book.since[0]:
+            # Few pages are asked for.
+            return _Marks(self._work_mark)
+        found = {key: self._work_mark(key) for key in book.works if key in book.references}
+        if book.formatted_key:
+            self.cache.put(SUMS, "", key, json.dumps(found).encode())
         return found
+
+    def _work_mark(self, key: str) -> str:
+        book = self.book
+        entry = book.works[key]
+        return digest(
+            book.references[key], _record(entry), book.names.get(entry.via, ""), entry.via
+        )
 
     def _file_mark(self, name: str) -> str:
         file = self.book.settings.root / self.book.settings.docs / name
@@ -186,6 +198,17 @@ class Keys:
             return mark_of(file.read_bytes())
         except OSError:
             return ""
+
+
+class _Marks(dict[str, str]):
+    """Keys by works, each made when it is asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self.make = make
+
+    def __missing__(self, key: str) -> str:
+        self[key] = self.make(key)
+        return self[key]
 
 
 def _record(entry: Entry) -> str:
