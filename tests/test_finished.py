@@ -245,7 +245,7 @@ def test_an_index_begun_early_holds_what_the_pages_hold_in_the_end(
         folder = tmp_path / name
         made = search.Search(settings, ["page.md"], ["page.md"], Cache(None), folder)
         if name == "early":
-            made.begin(made.parts[0], [then])
+            made.begin(made.parts[0], [then], [None])
         made.add(made.parts[0], {"page.md": Finished(now.mark)}, lambda path: now)
         (folder / "assets").mkdir(parents=True)
         made.write()

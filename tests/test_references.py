@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import rispy
@@ -136,6 +137,34 @@ def test_ris_can_be_read_back(odd: list[Entry]) -> None:
     assert part["authors"] == ["Выготский, Л. С."]
     assert part["secondary_authors"] == ["Baker, B."]
     assert rows["web"]["urls"] == ["https://example.org/a_b?x=1&y=2"]
+
+
+def test_only_works_that_have_changed_are_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    ris = export._ris
+
+    def noting(entry: Entry) -> str:
+        written.append(entry.key)
+        return ris(entry)
+
+    monkeypatch.setattr(export, "_ris", noting)
+    cache = Cache(tmp_path)
+    text = ODD
+    for old, new, keys in [
+        ("", "", {"van:2018.x-y_z/1", "who", "part", "a_whole", "web"}),
+        # What takes fields over from another work may change with that one.
+        ("", "", {"part"}),
+        ("The book", "Another book", {"part", "a_whole"}),
+    ]:
+        text = text.replace(old, new)
+        entries = works(text)
+        written.clear()
+        found = export.every(entries, cache)
+        assert set(written) == keys
+        assert found == (export.bibtex(entries), export.ris(entries), export.csl_json(entries))
+    assert "Another book" in found[2]
 
 
 def test_csl_json_can_be_read_back(odd: list[Entry]) -> None:

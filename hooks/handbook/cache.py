@@ -108,6 +108,22 @@ class Cache:
         self.put(kind, "", key, json.dumps(made, ensure_ascii=False).encode())
         return made
 
+    def last_of(self, kind: str, otherwise: Any) -> Any:
+        """What ``keep_last`` kept last with these versions, or something else.
+
+        Args:
+            kind: what it is; there is only one of it.
+            otherwise: what to give where there is none.
+        """
+        with suppress(ValueError):
+            return json.loads(self.get(kind, "", versions()) or b"")
+        return otherwise
+
+    def keep_last(self, kind: str, what: Any) -> None:
+        """Keep something for the next run, whose keys are within it."""
+        text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+        self.put(kind, "", versions(), text.encode())
+
     def write(self, kind: str, name: str, content: bytes) -> None:
         """Keep a whole file; whoever reads it looks for himself whether it is whole."""
         if self.folder is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import rispy
 
-from handbook.bibliography.csl import OWN_FIELDS
+from handbook.bibliography.csl import OWN_FIELDS, PARENTS
 from handbook.bibliography.entry import Entry
+from handbook.cache import Cache
 
 # The order in which fields are written, the handbook's own last.
 FIELD_ORDER = (
@@ -18,6 +19,7 @@ FIELD_ORDER = (
     *("date", "origdate", "doi", "isbn", "url", "urldate", "crossref", "langid"),
     *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
 )
+KIND = "reference-rows"
 RIS_TYPES = {
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
@@ -45,16 +47,21 @@ def bibtex(entries: Iterable[Entry], with_own_fields: bool = True) -> str:
     Returns:
         The text of a ``.bib`` file.
     """
-    texts = []
     entries = list(entries)
+    return "\n".join(_bibtex(entry, with_own_fields) for entry in _for_bibtex(entries))
+
+
+def _for_bibtex(entries: Collection[Entry]) -> list[Entry]:
     parents = {entry.fields.get("crossref") for entry in entries}
-    for entry in sorted(entries, key=lambda entry: (entry.key in parents, entry.key)):
-        names = sorted(entry.fields, key=_place)
-        if not with_own_fields:
-            names = [name for name in names if name not in OWN_FIELDS]
-        lines = [f"  {name} = {{{entry.fields[name]}}}," for name in names]
-        texts.append("\n".join([f"@{entry.type}{{{entry.key},", *lines, "}\n"]))
-    return "\n".join(texts)
+    return sorted(entries, key=lambda entry: (entry.key in parents, entry.key))
+
+
+def _bibtex(entry: Entry, with_own_fields: bool = True) -> str:
+    names = sorted(entry.fields, key=_place)
+    if not with_own_fields:
+        names = [name for name in names if name not in OWN_FIELDS]
+    lines = [f"  {name} = {{{entry.fields[name]}}}," for name in names]
+    return "\n".join([f"@{entry.type}{{{entry.key},", *lines, "}\n"])
 
 
 def _place(name: str) -> tuple[int, str]:
@@ -63,12 +70,20 @@ def _place(name: str) -> tuple[int, str]:
 
 def csl_json(entries: Iterable[Entry]) -> str:
     """Entries as CSL JSON, sorted by key, each on a line of its own."""
-    items = [
-        # A type is needed; "document" is the one that says nothing.
-        {**entry.csl, "type": entry.csl.get("type") or "document"}
-        for entry in sorted(entries, key=lambda entry: entry.key)
-    ]
-    lines = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
+    return _in_list(map(_csl_json, _by_key(entries)))
+
+
+def _by_key(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.key)
+
+
+def _csl_json(entry: Entry) -> str:
+    # A type is needed; "document" is the one that says nothing.
+    item = {**entry.csl, "type": entry.csl.get("type") or "document"}
+    return json.dumps(item, ensure_ascii=False, sort_keys=True)
+
+
+def _in_list(lines: Iterable[str]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
@@ -77,8 +92,43 @@ def ris(entries: Iterable[Entry]) -> str:
 
     The tags are those of the RIS specification of 2011 as ``rispy`` writes them.
     """
-    rows = [_ris_row(entry.csl) for entry in sorted(entries, key=lambda entry: entry.key)]
-    return str(rispy.dumps(rows))
+    return "\n".join(map(_ris, _by_key(entries)))
+
+
+class _Ris(rispy.RisWriter):
+    """Writes no number before an entry: it is no part of the format."""
+
+    def set_header(self, count: int) -> str:
+        return ""
+
+
+def _ris(entry: Entry) -> str:
+    return str(rispy.dumps([_ris_row(entry.csl)], implementation=_Ris))
+
+
+def every(entries: Iterable[Entry], cache: Cache) -> tuple[str, str, str]:
+    """Entries as BibTeX, as RIS and as CSL JSON.
+
+    Args:
+        entries: the entries.
+        cache: what an earlier build has made of those that have not changed.
+    """
+    entries = list(entries)
+    known: dict[str, list[str]] = cache.last_of(KIND, {})
+    rows = {}
+    for entry in entries:
+        row = known.get(entry.key, [""])
+        # What refers to another work may have changed with that one.
+        if entry.mark != row[0] or not row[0] or any(one in entry.fields for one in PARENTS):
+            row = [entry.mark, _bibtex(entry), _ris(entry), _csl_json(entry)]
+        rows[entry.key] = row
+    cache.keep_last(KIND, rows)
+    in_order = [rows[entry.key] for entry in _by_key(entries)]
+    return (
+        "\n".join(rows[entry.key][1] for entry in _for_bibtex(entries)),
+        "\n".join(row[2] for row in in_order),
+        _in_list(row[3] for row in in_order),
+    )
 
 
 def _ris_row(csl: dict[str, Any]) -> dict[str, Any]:

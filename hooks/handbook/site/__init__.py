@@ -194,16 +194,16 @@ class Site:
             return
         self._search = self._new_search(folder)
         part = next((part for part in self._search.parts if not new.isdisjoint(part.paths)), None)
-        seeming = [self._seeming(path) for path in part.paths] if part else []
+        if part is None:
+            return
+        before = [self.earlier.findable(path, self.earlier.pages.get(path)) for path in part.paths]
+        seeming = [
+            self.findable(self.records_of(path)) if articles[path].is_new else old
+            for path, old in zip(part.paths, before, strict=True)
+        ]
         found = [one for one in seeming if one]
-        if part and len(found) == len(seeming):
-            self._search.begin(part, found)
-
-    def _seeming(self, path: str) -> Findable | None:
-        """What of a page seems to go into the index, before it is finished."""
-        if self.book.articles[path].is_new:
-            return self.findable(self.records_of(path))
-        return self.earlier.findable(path, self.earlier.pages.get(path))
+        if len(found) == len(seeming):
+            self._search.begin(part, found, before)
 
     def finish_pages(
         self,

@@ -19,13 +19,16 @@ def references(book: Book, is_preview: bool) -> dict[str, str]:
         book: the handbook, its citations formatted.
         is_preview: whether works may lack what is wrong with them.
     """
+    cache = Cache(book.settings.root)
 
     def made() -> dict[str, str]:
-        works = book.works.values()
+        # In a preview works may lack something under the same mark.
+        kept = Cache(None) if is_preview else cache
+        bibtex, ris, csl_json = export.every(book.works.values(), kept)
         return {
-            "reference/references.bib": export.bibtex(works),
-            "reference/references.ris": export.ris(works),
-            "reference/references.json": export.csl_json(works),
+            "reference/references.bib": bibtex,
+            "reference/references.ris": ris,
+            "reference/references.json": csl_json,
         }
 
     # Where pandoc failed, the works have no CSL form, and may have one the next time.
@@ -33,5 +36,5 @@ def references(book: Book, is_preview: bool) -> dict[str, str]:
         return made()
     key = digest(versions(), pandoc.identity(), book.bibliography_key)
     kind = "references-preview" if is_preview else "references"
-    found: dict[str, str] = Cache(book.settings.root).once(kind, key, made)
+    found: dict[str, str] = cache.once(kind, key, made)
     return found

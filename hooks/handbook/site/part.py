@@ -22,7 +22,6 @@ class Part:
         paths: its pages, in the handbook's order.
         folder: where its files belong.
         key: a key for all that shapes it.
-        counts: how often each word stands in the texts of its pages.
         marks: of each of its files, a mark of its content.
         stamps: of each of its files, its stamp when it was last known to be whole.
     """
@@ -32,7 +31,6 @@ class Part:
         self.paths = paths
         self.folder = folder / FOLDER / (str(number) if number else "")
         self.key = ""
-        self.counts: dict[str, int] = {}
         self.marks: dict[str, str] = {}
         self.stamps: dict[str, str] = {}
         self._is_kept = False
@@ -45,7 +43,7 @@ class Part:
         """
         kept = cache.get(KIND, str(self.number), self.key)
         try:
-            self.counts, self.marks, stamps = map(dict, json.loads(kept or b""))
+            self.marks, stamps = map(dict, json.loads(kept or b""))
         except (ValueError, TypeError):
             return False
         self._make_folders()
@@ -83,7 +81,7 @@ class Part:
         if not self._is_kept:
             for name in self.marks:
                 self.stamps[name] = self.stamps.get(name) or cache.stamp(self._kind, name)
-            kept = json.dumps([self.counts, self.marks, self.stamps], ensure_ascii=False)
+            kept = json.dumps([self.marks, self.stamps], ensure_ascii=False)
             cache.put(KIND, str(self.number), self.key, kept.encode())
 
     @property

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from handbook import cores
 from handbook.cache import Cache, digest, versions
 from handbook.settings import Settings
-from handbook.site.findable import WORD, Findable, counts
+from handbook.site.findable import WORD, Findable
 from handbook.site.pagefind import Index
 from handbook.site.part import Part
+from handbook.site.tally import Tally
 
 if TYPE_CHECKING:
     from handbook.site.finished import Finished
@@ -74,7 +75,9 @@ class Search:
         self.folder = folder
         self.settings = settings
         self.cache = cache
+        self.tally = Tally(cache)
         self.paths = paths
+        self._read: Callable[[str], Findable] = lambda path: Findable([])
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
         is_large = len(paths) >= MANY_PAGES
@@ -88,19 +91,32 @@ class Search:
         self.parts = [Part(number, group, folder) for number, group in enumerate(filled)]
         # Whether all parts are there, and their lists not yet written.
         self._has_all = False
-        self._waiting: list[tuple[Part, Callable[[str], Findable]]] = []
+        self._waiting: list[Part] = []
         self._running: list[tuple[Part, Index]] = []
         # An index begun before its pages were finished, with a key for what it then held.
         self._early: tuple[str, Index] | None = None
 
-    def begin(self, part: Part, found: Sequence[Findable]) -> None:
+    def begin(
+        self, part: Part, found: Sequence[Findable], before: Sequence[Findable | None]
+    ) -> None:
         """Begin the index of a part before its pages are finished.
 
         Args:
             part: the part.
             found: what of each of its pages seems to go into the index.
+            before: what of each went into the last one, as far as that is known.
         """
-        self._early = self._key(part, [one.mark for one in found]), self._index(part, found)
+        key = self._key(part, [one.mark for one in found])
+        self._early = key, self._index(found)
+        known = [one for one in before if one]
+        is_known = len(known) == len(found) and self.tally.recount(
+            part.number,
+            self._key(part, [one.mark for one in known]),
+            [old for old, new in zip(known, found, strict=True) if old is not new],
+            [new for old, new in zip(known, found, strict=True) if old is not new],
+        )
+        if not is_known:
+            self.tally.count(part.number, found)
 
     def add(
         self, part: Part, pages: Mapping[str, Finished], read: Callable[[str], Findable]
@@ -113,14 +129,16 @@ class Search:
             read: gives what of a finished page goes into the index.
         """
         self.pages.update(pages)
+        self._read = read
         part.key = self._key(part, [pages[path].mark for path in part.paths])
         early = self._early
-        if not part.take(self.cache):
-            if early and early[0] == part.key:
-                self._running.append((part, early[1]))
-                self._early = None
-            else:
-                self._waiting.append((part, read))
+        if part.take(self.cache):
+            self.tally.forget(part.number)
+        elif early and early[0] == part.key:
+            self._running.append((part, early[1]))
+            self._early = None
+        else:
+            self._waiting.append(part)
         if self._running and self._running[0][1].is_done:
             self._end()
         if not self._running:
@@ -130,18 +148,20 @@ class Search:
         rows = zip(part.paths, marks, strict=True)
         return digest(versions(), self.language, *(text for row in rows for text in row))
 
-    def _index(self, part: Part, found: Sequence[Findable]) -> Index:
+    def _index(self, found: Sequence[Findable]) -> Index:
         words = sum(len(one.body) for one in found) // BYTES_A_WORD
-        index = Index(found, self.language, words)
-        part.counts = counts(found)
-        return index
+        return Index(found, self.language, words)
 
     def _begin(self) -> None:
         """Begin the next index, if there is any."""
         if self._waiting:
-            part, read = self._waiting.pop(0)
-            index = self._index(part, [read(path) for path in part.paths])
-            self._running.append((part, index))
+            part = self._waiting.pop(0)
+            found = self._texts(part)
+            self._running.append((part, self._index(found)))
+            self.tally.count(part.number, found)
+
+    def _texts(self, part: Part) -> list[Findable]:
+        return [self._read(path) for path in part.paths]
 
     def _end(self) -> None:
         """Wait for an index, and begin the next before this one is written."""
@@ -209,9 +229,10 @@ class Search:
 
     def words(self) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
+        keys = [part.key for part in self.parts]
         known: Counter[str] = Counter()
-        for part in self.parts:
-            known.update(part.counts)
+        if all(keys):
+            known.update(self.tally.total(keys, lambda number: self._texts(self.parts[number])))
         rows = (row for page in self.pages.values() for row in page.titles)
         titles = "\n".join(f"{title} {keys}" for _, title, _, keys, *_ in rows)
         known.update(WORD.findall(titles.lower()))
