@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from handbook.bibliography import quality
 from handbook.bibliography.csl import bare_doi
 from handbook.bibliography.entry import Entry, ReadStatus
+from handbook.bibliography.known import Known
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
 from handbook.rules import Rule
@@ -33,13 +34,19 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
 DEFAULT_REQUIRED = (("title",),)
 
 
-def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = ()) -> list[Finding]:
+def check(
+    entries: list[Entry],
+    labels: Iterable[str],
+    broken: Iterable[str] = (),
+    cache: Cache | None = None,
+) -> list[Finding]:
     """Check the entries against one another.
 
     Args:
         entries: all entries, in the order of the files.
         labels: the keys of the evidence labels.
         broken: keys of entries that are there and cannot be read.
+        cache: what is known of entries that have not changed.
 
     Returns:
         Findings for repeated keys, works known through works that are not there or
@@ -58,16 +65,28 @@ def check(entries: list[Entry], labels: Iterable[str], broken: Iterable[str] = (
             by_key[entry.key] = entry
     labels = list(labels)
     broken = set(broken)
+    known = Known(cache or Cache(None), labels)
+    unsure = [entry for entry in entries if not known.is_sound(entry)]
+    faulty: set[str] = set()
     in_circles: set[str] = set()
     nearest_key = Nearest(by_key)
     straight: dict[str, set[str]] = {"via": set(), "crossref": set()}
-    for entry in entries:
+    for entry in unsure:
+        own: list[Finding] = []
         if not KEY.fullmatch(entry.key):
-            findings.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
-        findings += _relations(entry, by_key, broken, in_circles, straight, nearest_key)
-        findings += _values(entry, labels)
-        findings += _missing(entry, by_key)
-    return findings + quality.check(by_key.values(), by_key)
+            own.append(_at(entry, Rule.BIB_KEY_FORM, "the key cannot be cited", entry.key))
+        own += _relations(entry, by_key, broken, in_circles, straight, nearest_key)
+        own += _values(entry, labels)
+        own += _missing(entry, by_key)
+        findings += own
+        faulty |= {entry.key} if own else set()
+    for entry in unsure:
+        if by_key[entry.key] is entry:
+            own = quality.check([entry], by_key)
+            findings += own
+            faulty |= {entry.key} if own else set()
+    known.keep(by_key.values(), faulty)
+    return findings + quality.doubles({k: (one, known.signs(one)) for k, one in by_key.items()})
 
 
 def kept(
@@ -95,7 +114,7 @@ def kept(
             return FINDINGS.validate_json(content)
         except ValidationError:
             pass
-    found = check(entries, labels, broken)
+    found = check(entries, labels, broken, cache)
     cache.put(KIND, NAME, key, FINDINGS.dump_json(found))
     return found
 

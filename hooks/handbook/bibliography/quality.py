@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handbook.bibliography.csl import bare_doi
 from handbook.bibliography.entry import Entry
@@ -42,14 +42,16 @@ CAPITAL = re.compile(r"(?<![\w'’.-])[A-Z](?:[a-z'’]+|(?=[\s,;:.!?)\]]|$))(?!
 BEGINNINGS = (":", "?", "!", ".", "``", "\\textquotedblleft")
 # What may stand between a beginning and its first word.
 OPENING = " \t\n\"'“‘(["
+# What two entries of the same work share.
+Sign = tuple[str, ...]
 
 
 def check(entries: Iterable[Entry], by_key: dict[str, Entry]) -> list[Finding]:
-    """Check the fields of entries, each entry alone, and find works that stand twice.
+    """Check the fields of entries, each entry alone.
 
     Args:
-        entries: all entries.
-        by_key: the same by key.
+        entries: the entries.
+        by_key: all entries by key.
 
     Returns:
         The findings, each at its field.
@@ -60,7 +62,7 @@ def check(entries: Iterable[Entry], by_key: dict[str, Entry]) -> list[Finding]:
         for rule in (_year, _pages, _isbn):
             findings += rule(entry)
         findings += _capitals(entry)
-    return findings + _doubles(entries)
+    return findings
 
 
 def _wanted(entry: Entry, by_key: dict[str, Entry]) -> list[Finding]:
@@ -187,11 +189,15 @@ def _is_beginning(before: str) -> bool:
     return not rest or "“" in before[len(rest) :] or rest.endswith(BEGINNINGS)
 
 
-def _doubles(entries: Iterable[Entry]) -> list[Finding]:
+def doubles(entries: Mapping[str, tuple[Entry, list[Sign]]]) -> list[Finding]:
+    """Find works that stand twice.
+
+    Args:
+        entries: all entries with their signs, by key.
+    """
     findings = []
-    first: dict[tuple[str, ...], Entry] = {}
-    for entry in entries:
-        own = signs(entry)
+    first: dict[Sign, Entry] = {}
+    for entry, own in entries.values():
         other = next((first[sign] for sign in own if sign in first), entry)
         for sign in own:
             first.setdefault(sign, entry)
@@ -201,17 +207,17 @@ def _doubles(entries: Iterable[Entry]) -> list[Finding]:
     return findings
 
 
-def signs(entry: Entry) -> list[tuple[str, ...]]:
+def signs(entry: Entry) -> list[Sign]:
     """What another entry of the same work would share with it."""
     return [sign for sign in (_same_doi(entry), _same_words(entry)) if sign]
 
 
-def _same_doi(entry: Entry) -> tuple[str, ...]:
+def _same_doi(entry: Entry) -> Sign:
     doi = bare_doi(entry.fields.get("doi", "").replace("\\", "")).lower()
     return ("doi", doi) if doi else ()
 
 
-def _same_words(entry: Entry) -> tuple[str, ...]:
+def _same_words(entry: Entry) -> Sign:
     """Title and year, without subtitle, marks and capitals; and the family name that leads."""
     title = re.split(r":|\?", entry.fields.get("title", ""))[0]
     words = re.findall(r"\w+", title.lower())

@@ -1,0 +1,62 @@
+"""What is known of the entries of a bibliography from when they were checked last.
+
+Most entries do not change, and nothing is wrong with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from handbook.bibliography.entry import Entry
+from handbook.bibliography.quality import Sign, signs
+from handbook.cache import Cache
+
+KIND = "sound-entries"
+# An entry with one of these is judged by others too.
+RELATIONS = ("via", "crossref")
+
+
+class Known:
+    """Entries by their marks: whether they are sound, and what their doubles would share.
+
+    Args:
+        cache: what an earlier run has found.
+        labels: the keys of the evidence labels, which entries are checked against.
+    """
+
+    def __init__(self, cache: Cache, labels: Sequence[str]) -> None:
+        self._cache = cache
+        self._labels = list(labels)
+        labels_then, rows = cache.last_of(KIND, [[], {}])
+        self._rows = rows if labels_then == self._labels else {}
+
+    def is_sound(self, entry: Entry) -> bool:
+        """Whether nothing was wrong with an entry alone, and nothing has changed since."""
+        row = self._row(entry)
+        return row is not None and row[1]
+
+    def signs(self, entry: Entry) -> list[Sign]:
+        """What another entry of the same work would share with it."""
+        row = self._row(entry)
+        return [tuple(one) for one in row[2]] if row is not None else signs(entry)
+
+    def _row(self, entry: Entry) -> list[Any] | None:
+        row = self._rows.get(entry.key)
+        return row if row and entry.mark == row[0] != "" else None
+
+    def keep(self, entries: Iterable[Entry], faulty: Iterable[str]) -> None:
+        """Keep what is known now.
+
+        Args:
+            entries: all entries.
+            faulty: the keys of those with which something is wrong.
+        """
+        faulty = set(faulty)
+        rows = {}
+        for entry in entries:
+            is_alone = not any(name in entry.fields for name in RELATIONS)
+            is_sound = is_alone and entry.key not in faulty
+            rows[entry.key] = self._row(entry) or [entry.mark, is_sound, signs(entry)]
+        self._rows = rows
+        self._cache.keep_last(KIND, [self._labels, rows])
