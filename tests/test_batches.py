@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -281,7 +282,8 @@ def test_what_is_formatted_again_is_what_all_of_it_would_give(
         before = {key: works[key] for key in works if works[key] != changed[key]}
         again = formatter(changed, cache)
         batches = again.begin_again(basis, before)
-        old, stale = again.format_again(batches, groups, cited, old, basis, before)
+        pages = [(keys, partial(list, group)) for keys, group in zip(cited, groups, strict=True)]
+        old, stale = again.format_again(batches, pages, old, basis, before)
         whole_of_it = formatter(changed, Cache(None))
         expected = whole_of_it.format(groups)
         assert old.citations == expected.citations

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from handbook import book, packs, pages, stamps
+from handbook.article import cited
 from handbook.cache import FOLDER, Cache, digest, mark_of
 from handbook.packs import Packs, packed, unpacked
 from handbook.render import Renderer
 from handbook.stamps import stamp_of
+from handbook.unread import UnreadArticle
 
 
 @pytest.fixture
@@ -253,3 +255,34 @@ def test_entries_are_kept_by_name_and_key(tmp_path: Path) -> None:
     assert store.get("kind", "name", digest("a")) is None
     assert len(list((tmp_path / FOLDER / "kind").iterdir())) == 1
     assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_large_parts_of_kept_pages_are_read_when_they_are_asked_for(
+    minimal: Path, rendered: list[str]
+) -> None:
+    first = read(minimal).articles
+    again = read(minimal).articles
+    rendered.clear()
+    assert again == first and first == again
+    assert any(article.gathered.clusters for article in again.values())
+    assert all(isinstance(article, UnreadArticle) for article in again.values())
+    assert {type(article.gathered.keys) for article in again.values()} == {frozenset}
+    for path, article in again.items():
+        assert article.gathered.keys == frozenset(
+            item.key for one in article.gathered.clusters for item in one.items
+        )
+        assert article.gathered.cited == cited(first[path].gathered.clusters)
+    assert rendered == []
+    # Where their file is damaged, the page is rendered once more when it is asked for.
+    third = read(minimal).articles
+    for file in (minimal / FOLDER / pages.TEXTS).iterdir():
+        file.write_bytes(b"damaged")
+    assert rendered == []
+    assert {path: one.html for path, one in third.items()} == {p: a.html for p, a in first.items()}
+    assert sorted(rendered) == sorted(first)
+    some = next(iter(third.values()))
+    some.html = ""
+    some.gathered.clusters = []
+    assert (some.html, some.gathered.clusters) == ("", [])
+    assert some != first[some.path]
+    assert some != "another thing"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from handbook.blockscan import RawBlock
+from handbook.cache import digest
 from handbook.cluster import Cluster
 from handbook.finding import Finding
 from handbook.frontmatter import FrontMatter, Kind
@@ -58,6 +61,18 @@ class Refused:
     found: str
 
 
+def cited(clusters: Iterable[Cluster]) -> str:
+    """A key for all that shapes citations."""
+    rows = [
+        [
+            *(one.form, one.is_in_note),
+            [[item.key, item.prefix, item.suffix, item.is_year_only] for item in one.items],
+        ]
+        for one in clusters
+    ]
+    return digest(json.dumps(rows)) if rows else ""
+
+
 @dataclass
 class Gathered:
     """What the elements of a page leave behind while it is rendered."""
@@ -79,6 +94,17 @@ class Gathered:
     def keys(self) -> frozenset[str]:
         """The works that are cited; asked for when all citations are there."""
         return frozenset([item.key for cluster in self.clusters for item in cluster.items])
+
+    @cached_property
+    def learners_keys(self) -> frozenset[str]:
+        """The works that are cited for learners."""
+        seen = [one for one in self.clusters if not one.is_for_tutors]
+        return frozenset([item.key for cluster in seen for item in cluster.items])
+
+    @cached_property
+    def cited(self) -> str:
+        """A key for all that shapes the citations."""
+        return cited(self.clusters)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from handbook.article import Article
@@ -87,16 +87,8 @@ def _chapter(book: Book, chapter: Article) -> dict[str, Any]:
         "requires": list(meta.requires),
         "last_reviewed": meta.last_reviewed.isoformat(),
         "address": _address(book, chapter.path),
-        "works": sorted(_cited(chapter)),
+        "works": sorted(chapter.gathered.learners_keys),
     }
-
-
-def _cited(chapter: Article) -> Collection[str]:
-    """The works that a chapter cites for learners."""
-    gathered = chapter.gathered
-    if not any(cluster.is_for_tutors for cluster in gathered.clusters):
-        return gathered.keys
-    return {key for c in gathered.clusters if not c.is_for_tutors for key in c.keys}
 
 
 def _handout(book: Book, sheet: Article) -> dict[str, Any]:

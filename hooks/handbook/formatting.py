@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from handbook import settings
+from handbook.article import Article
+from handbook.article import cited as cited_of
 from handbook.bibliography import citeproc, last, style, works
 from handbook.bibliography.citeproc import Basis, Citation, Formatted, Formatter
 from handbook.cache import Cache
@@ -64,17 +67,16 @@ class Ahead:
             return False
         with suppress(PandocError, style.StyleError):
             found = self._works.result()
-            known, cache = _known_clusters(book), Cache(book.settings.root)
-            rest = _rest_of(book, list(known.values()))
+            rest, cache = _rest_of(book), Cache(book.settings.root)
             formatted = last.get(cache, last.key_of(found.key, rest))
             if formatted is not None:
                 book.works, book.formatted_key = found.works, last.key_of(found.key, rest)
-                _fill_in(book, known, formatted)
+                _fill_in(book, formatted)
                 return True
             before = last.before(cache, found.change.before, rest) if found.change else None
             if before and found.change:
                 book.works = found.works
-                self._again = _Again(book, known, rest, found, *before)
+                self._again = _Again(book, rest, found, *before)
         return False
 
     def citations(self) -> Formatted | None:
@@ -101,14 +103,12 @@ class _Again:
     def __init__(
         self,
         book: Book,
-        known: dict[str, list[Cluster]],
         rest: str,
         found: works.WithCsl,
         formatted: Formatted,
         basis: Basis,
     ) -> None:
         self.book = book
-        self.known = known
         self.rest = rest
         self.found = found
         self.formatted = formatted
@@ -120,10 +120,9 @@ class _Again:
 
     def citations(self) -> Formatted:
         book, change = self.book, self.change
-        groups = list(self.known.values())
-        cited = [book.articles[path].gathered.keys for path in self.known]
+        pages = [(one.gathered.keys, partial(_known_clusters, one, book)) for one in book.in_order]
         formatted, stale = self.by.format_again(
-            self.batches, groups, cited, self.formatted, self.basis, change.csl
+            self.batches, pages, self.formatted, self.basis, change.csl
         )
         changed = self.by.via.known_through(stale.union(change.works))
         book.since = last.key_of(change.before, self.rest), frozenset(changed)
@@ -139,47 +138,47 @@ def format_citations(book: Book, ahead: Ahead | None = None) -> None:
         book: the handbook.
         ahead: what has begun already.
     """
-    known = _known_clusters(book)
     try:
         formatted = ahead.citations() if ahead else None
         if formatted is None:
-            formatted = _formatted(book, list(known.values()))
+            formatted = _formatted(book)
     except (PandocError, style.StyleError) as error:
         book.findings.append(_style_fault(book, error))
         formatted = Formatted([], {})
-    _fill_in(book, known, formatted)
+    _fill_in(book, formatted)
 
 
-def _known_clusters(book: Book) -> dict[str, list[Cluster]]:
-    """The citations of each page, those left out whose works nobody knows."""
-    return {
-        one.path: one.gathered.clusters
-        if one.gathered.keys <= book.works.keys()
-        else [cluster for cluster in one.gathered.clusters if _is_known(cluster, book)]
-        for one in book.in_order
-    }
+def _is_whole(article: Article, book: Book) -> bool:
+    """Whether all works that a page cites are there."""
+    return article.gathered.keys <= book.works.keys()
 
 
-def _fill_in(book: Book, known: dict[str, list[Cluster]], formatted: Formatted) -> None:
-    found = dict(zip(known, formatted.citations, strict=False))
+def _known_clusters(article: Article, book: Book) -> list[Cluster]:
+    """The citations of a page, those left out whose works nobody knows."""
+    clusters = article.gathered.clusters
+    return clusters if _is_whole(article, book) else [c for c in clusters if _is_known(c, book)]
+
+
+def _fill_in(book: Book, formatted: Formatted) -> None:
+    waiting = iter(formatted.citations)
     for article in book.in_order:
-        ready, group = found.get(article.path, []), article.gathered.clusters
-        is_whole = len(ready) == len(group)
-        book.citations[article.path] = ready if is_whole else _with_unknown(group, ready, book)
+        ready = next(waiting, [])
+        is_whole = formatted.citations and _is_whole(article, book)
+        book.citations[article.path] = ready if is_whole else _with_unknown(article, ready, book)
     book.references = formatted.references
     book.names = formatted.names
 
 
-def _formatted(book: Book, groups: list[list[Cluster]]) -> Formatted:
+def _formatted(book: Book) -> Formatted:
     if not book.works:
         return Formatted([], {})
     cache = Cache(book.settings.root)
     book.works, works_key, _ = works.with_csl(book.works, book.bibliography_key, cache)
-    rest = _rest_of(book, groups)
+    rest = _rest_of(book)
     formatted = last.get(cache, last.key_of(works_key, rest))
     if formatted is None:
         by = formatter(book)
-        formatted = by.format(groups)
+        formatted = by.format([_known_clusters(one, book) for one in book.in_order])
         _keep(book, works_key, rest, formatted, by)
     book.formatted_key = last.key_of(works_key, rest)
     return formatted
@@ -194,7 +193,7 @@ def _keep(book: Book, works: str, rest: str, formatted: Formatted, by: Formatter
         last.put_basis(cache, works, rest, by.basis)
 
 
-def _rest_of(book: Book, groups: list[list[Cluster]]) -> str:
+def _rest_of(book: Book) -> str:
     """A key for all that shapes the citations of a handbook beside its works."""
     try:
         look = style.read(book.settings.style).xml
@@ -202,7 +201,11 @@ def _rest_of(book: Book, groups: list[list[Cluster]]) -> str:
         # Works are needed in their CSL form all the same; then the fault is told.
         look = ""
     words = book.settings.words.model_dump_json()
-    return last.key_of_rest(groups, look, language_of(book), words)
+    cited = (
+        one.gathered.cited if _is_whole(one, book) else cited_of(_known_clusters(one, book))
+        for one in book.in_order
+    )
+    return last.key_of_rest(look, language_of(book), words, *cited)
 
 
 def language_of(book: Book) -> str:
@@ -226,9 +229,9 @@ def _is_known(cluster: Cluster, book: Book) -> bool:
     return all(item.key in book.works for item in cluster.items)
 
 
-def _with_unknown(group: list[Cluster], ready: list[Citation], book: Book) -> list[Citation]:
+def _with_unknown(article: Article, ready: list[Citation], book: Book) -> list[Citation]:
     """The citations of a page, those as they are written that were not formatted."""
-    waiting = iter(ready)
+    group, waiting = article.gathered.clusters, iter(ready)
     found = (next(waiting, None) if _is_known(one, book) else None for one in group)
     return [one or _as_written(cluster) for one, cluster in zip(found, group, strict=True)]
 

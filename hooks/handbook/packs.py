@@ -29,6 +29,7 @@ class Packs:
     def __init__(self, cache: Cache, kind: str) -> None:
         self._cache = cache
         self._kind = kind
+        self._files: dict[int, dict[str, Entry]] = {}
 
     def read(self, keys: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """The entries that are kept and whole, with their names.
@@ -42,6 +43,14 @@ class Packs:
                 key, content = kept.get(name, ("", b""))
                 if key == keys[name]:
                     yield name, content
+
+    def one(self, name: str, key: str) -> bytes | None:
+        """An entry, or None where it is not kept, or not whole; its file is remembered."""
+        (number,) = _shared_out({name: key})
+        if number not in self._files:
+            self._files[number] = self._file(number)
+        known, content = self._files[number].get(name, ("", b""))
+        return content if known == key else None
 
     def write(self, entries: Mapping[str, Entry], present: Collection[str]) -> None:
         """Keep entries.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,9 +22,10 @@ from handbook.packs import Packs
 from handbook.render import Renderer
 from handbook.settings import Settings
 from handbook.source import Source
+from handbook.unread import UnreadArticle, UnreadGathered, written
 from handbook.wording import Wording
 
-KIND = "pages"
+KIND, TEXTS = "pages", "page-texts"
 NO_TEXT = Source("", "")
 # From so many pages on, another core saves more than it costs.
 FEW = 12
@@ -43,9 +46,15 @@ class Kept:
     blocks: list[RawBlock]
     gathered: Gathered
     findings: list[Finding]
+    clusters: bytes
+    keys: list[str]
+    tutors_keys: list[str]
+    cited: str
 
 
 KEPT = TypeAdapter(Kept)
+# A page without its HTML, and its HTML.
+Parts = tuple[bytes, bytes]
 # Pages by their keys, for a process that builds again and again.
 REMEMBERED: dict[str, Article] = {}
 
@@ -74,7 +83,8 @@ class Pages:
         self.terms = terms
         self.wording = wording
         reads_more = any(part in name for name in settings.extensions for part in READING_MORE)
-        self.packs = Packs(Cache(None) if reads_more else cache, KIND)
+        kept = Cache(None) if reads_more else cache
+        self.packs, self.texts = Packs(kept, KIND), Packs(kept, TEXTS)
         self._has_keys = not reads_more
         self.shape = digest(
             versions(),
@@ -101,19 +111,20 @@ class Pages:
         known = self._known(sources, keys)
         left = [path for path in sources if path not in known]
 
-        def rendered(path: str) -> bytes | Article:
+        def rendered(path: str) -> Parts | Article:
             article = self.renderer.render(sources[path], path, kinds[path])
             # What the text held is there already, and need not be sent back by another process.
             return _write(article) or replace(article, source=NO_TEXT)
 
         made = dict(zip(left, cores.shared(rendered, left, FEW), strict=True))
-        new = {path: (keys[path], one) for path, one in made.items() if isinstance(one, bytes)}
-        self.packs.write(new, sources)
+        new = {path: one for path, one in made.items() if not isinstance(one, Article)}
+        self.packs.write({path: (keys[path], head) for path, (head, _) in new.items()}, sources)
+        self.texts.write({path: (keys[path], html) for path, (_, html) in new.items()}, sources)
         new.clear()
         for path in left:
             # A text anew, without what was worked out of it, which takes more room than itself.
             source, one = replace(sources[path]), made.pop(path)
-            article = _read(one, path, source) if isinstance(one, bytes) else one
+            article = one if isinstance(one, Article) else _read(one[0], path, source, one[1])
             article = article or self.renderer.render(source, path, kinds[path])
             article.source, article.is_new = source, True
             known[path] = article
@@ -134,9 +145,18 @@ class Pages:
         wanted = {path: key for path, key in keys.items() if path not in known}
         for path, content in self.packs.read(wanted):
             article = _read(content, path, sources[path])
-            if article is not None:
+            if isinstance(article, UnreadArticle):
+                article.read_later(partial(self._html, article, wanted[path]))
                 known[path] = article
         return known
+
+    def _html(self, article: Article, key: str) -> str:
+        """The HTML of a page that an earlier run has kept; rendered again where it is gone."""
+        content = self.texts.one(article.path, key)
+        with suppress(UnicodeDecodeError):
+            if content is not None:
+                return content.decode()
+        return self.renderer.render(article.source, article.path, article.kind).html
 
     def _key(self, source: Source, path: str, kind: Kind) -> str:
         return digest(self.shape, kind.value, path, source.path, source.text)
@@ -144,7 +164,9 @@ class Pages:
 
 def _copy(article: Article) -> Article:
     """A page that can be changed without changing the other."""
-    return replace(article, gathered=replace(article.gathered), is_new=False)
+    found = copy(article)
+    found.gathered, found.is_new = copy(article.gathered), False
+    return found
 
 
 def _name(value: object) -> str:
@@ -153,36 +175,50 @@ def _name(value: object) -> str:
     return f"{module}.{getattr(value, '__qualname__', type(value).__qualname__)}"
 
 
-def _read(content: bytes, path: str, source: Source) -> Article | None:
-    """A page from what ``_write`` wrote, or None when it did not write this."""
-    head, _, html = content.partition(b"\n")
+def _read(head: bytes, path: str, source: Source, html: bytes | None = None) -> Article | None:
+    """A page from what ``_write`` wrote, or None when it did not write this.
+
+    Args:
+        head: the page without its HTML.
+        path: the page.
+        source: its text.
+        html: its HTML, where that is at hand.
+    """
     try:
         kept = KEPT.validate_json(head)
-        return Article(
+        keys = frozenset(kept.keys)
+        learners = keys.difference(kept.tutors_keys) if kept.tutors_keys else keys
+        made = UnreadArticle if html is None else Article
+        return made(
             path,
             source,
             kept.kind,
             frontmatter.from_json(kept.meta),
-            html=html.decode(),
+            html=(html or b"").decode(),
             toc=kept.toc,
             blocks=kept.blocks,
-            gathered=kept.gathered,
+            gathered=UnreadGathered(kept.gathered, kept.clusters, keys, learners, kept.cited),
             findings=kept.findings,
         )
     except (ValidationError, UnicodeDecodeError):
         return None
 
 
-def _write(article: Article) -> bytes | None:
+def _write(article: Article) -> Parts | None:
     """The page for the cache, or None when JSON would not give back what it holds."""
+    gathered = article.gathered
     meta = frontmatter.as_json(article.meta)
     kept = Kept(
         article.kind,
         meta,
         article.toc,
         article.blocks,
-        article.gathered,
+        replace(gathered, clusters=[]),
         article.findings,
+        written(gathered.clusters),
+        sorted(gathered.keys),
+        sorted(gathered.keys - gathered.learners_keys),
+        gathered.cited,
     )
     options = [block.options for block in article.blocks]
     try:
@@ -190,6 +226,6 @@ def _write(article: Article) -> bytes | None:
             return None
         if frontmatter.from_json(meta) != article.meta:
             return None
-        return KEPT.dump_json(kept, exclude_defaults=True) + b"\n" + article.html.encode()
+        return KEPT.dump_json(kept, exclude_defaults=True), article.html.encode()
     except (TypeError, ValueError):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -182,8 +182,7 @@ class Formatter:
     def format_again(
         self,
         batches: Batches,
-        groups: Sequence[Sequence[Cluster]],
-        cited: Sequence[frozenset[str]],
+        pages: Sequence[tuple[Collection[str], Callable[[], Sequence[Cluster]]]],
         last: Formatted,
         basis: Basis,
         changed: Mapping[str, Mapping[str, Any]],
@@ -192,8 +191,8 @@ class Formatter:
 
         Args:
             batches: what ``begin_again`` gave.
-            groups: the citations of each page, in order, as they were.
-            cited: the works that each page cites.
+            pages: of each page, in order, the works that it cites, and what gives its
+                citations, which are as they were.
             last: the citations and references before the change.
             basis: what they were formatted from.
             changed: of the works that have changed, the CSL form before.
@@ -219,12 +218,12 @@ class Formatter:
         stale = self.via.known_through({one for f in wanted for one in families.members[f]})
         places = [
             (number, index)
-            for number, keys in enumerate(cited)
-            if not keys.isdisjoint(stale)
-            for index, cluster in enumerate(groups[number])
+            for number, (keys, clusters) in enumerate(pages)
+            if not stale.isdisjoint(keys)
+            for index, cluster in enumerate(clusters())
             if not stale.isdisjoint(cluster.keys)
         ]
-        prepared = [self.via.prepared(groups[number][index]) for number, index in places]
+        prepared = [self.via.prepared(pages[number][1]()[index]) for number, index in places]
         sources = {key: one for key, one in self._sources().items() if key in stale}
         more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]
         ordered, named = map(Asked, prepared), [Asked(one) for one in sources.values()]

@@ -7,7 +7,7 @@ thousands of comparisons. Where a few works have changed, it is known which.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,6 @@ from handbook import pandoc
 from handbook.bibliography.citeproc import Basis, Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
-from handbook.cluster import Cluster, Item
 
 WORKS, CITATIONS, BASIS, NAME = "works-whole", "citations-whole", "citations-basis", "last"
 Works = Mapping[str, Entry]
@@ -59,25 +58,13 @@ def key_of(works: str, rest: str) -> str:
     return digest(works, rest)
 
 
-def key_of_rest(groups: Sequence[Sequence[Cluster]], *more: str) -> str:
+def key_of_rest(*more: str) -> str:
     """A key for all that shapes the citations of a handbook beside its works.
 
     Args:
-        groups: the citations of each page.
-        more: the style, the language, the words.
+        more: the style, the language, the words, the keys of the citations of each page.
     """
-    cited = [
-        [
-            [cluster.form, cluster.is_in_note, [_item(item) for item in cluster.items]]
-            for cluster in group
-        ]
-        for group in groups
-    ]
-    return digest(versions(), pandoc.identity(), *more, json.dumps(cited))
-
-
-def _item(item: Item) -> tuple[Any, ...]:
-    return item.key, item.prefix, item.suffix, item.is_year_only
+    return digest(versions(), pandoc.identity(), *more)
 
 
 def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], Change | None]:

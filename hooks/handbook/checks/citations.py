@@ -143,7 +143,7 @@ def _is_known_through_nothing(work: Entry) -> bool:
 
 
 def _empty(book: Book) -> list[Finding]:
-    cites = any(article.gathered.clusters for article in book.articles.values())
+    cites = any(article.gathered.keys for article in book.articles.values())
     if book.works or book.broken_keys or not book.is_bibliography_whole or not cites:
         return []
     path = book.settings.bibliography[0] if book.settings.bibliography else "bib"

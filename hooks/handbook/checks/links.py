@@ -119,7 +119,7 @@ def anchors(article: Article, book: Book) -> set[str]:
 def _anchors(article: Article, book: Book) -> set[str]:
     found = set(article.gathered.anchors)
     found |= {claim.anchor for claim in article.gathered.claims}
-    if article.gathered.clusters:
+    if article.gathered.keys:
         found.add("references")
     indexes = {str(block.options.get("of")) for block in article.blocks_named("index")}
     found = found.union(*(guide.anchors(kind) for kind in indexes))
