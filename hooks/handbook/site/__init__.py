@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from handbook import book, catalogue, preview, preview_files, published
+from handbook import book, preview, preview_files, published
 from handbook.assemble import Assembled, assemble
 from handbook.book import Book
 from handbook.cache import Cache, digest, versions
@@ -324,7 +324,7 @@ class Site:
         """Files of the site that are made from the whole handbook, by name."""
         found = {
             **exports.references(self.book, self.is_preview),
-            "catalogue.json": catalogue.catalogue(self.book),
+            "catalogue.json": exports.taught(self.book, self.is_preview),
             "manifest.webmanifest": app.manifest(self.frame),
             **{name: text for name, text in self.assets.items() if name != app.WORKER},
             **moved.pages(self.frame),

@@ -1,10 +1,10 @@
-"""The bibliography in the forms that other programs read, made when it has changed."""
+"""What other programs read: bibliography and catalogue, made when they have changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook import pandoc
+from handbook import catalogue, pandoc
 from handbook.bibliography import export
 from handbook.cache import Cache, digest, versions
 
@@ -38,3 +38,24 @@ def references(book: Book, is_preview: bool) -> dict[str, str]:
     kind = "references-preview" if is_preview else "references"
     found: dict[str, str] = cache.once(kind, key, made)
     return found
+
+
+def taught(book: Book, is_preview: bool) -> str:
+    """The catalogue of all that the handbook teaches, which no work has a part in.
+
+    Args:
+        book: the handbook.
+        is_preview: whether pages may lack what is wrong with them.
+    """
+    articles = [(article.path, article.key) for article in book.in_order]
+    if is_preview or not all(key for _, key in articles):
+        return catalogue.catalogue(book)
+    rows = (text for row in articles for text in row)
+    key = digest(versions(), book.settings.text, *rows)
+    cache = Cache(book.settings.root)
+    kept = cache.get("catalogue", "", key)
+    if kept is not None:
+        return kept.decode()
+    made = catalogue.catalogue(book)
+    cache.put("catalogue", "", key, made.encode())
+    return made
