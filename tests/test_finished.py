@@ -152,7 +152,7 @@ def test_a_query_fetches_small_pieces_of_a_large_index() -> None:
     for words in (2_000, 2_000_000):
         files = Index(found, "en", words).result(True)
         sizes.append(sum(name.startswith("index/") for name in files))
-    assert (piece(2_000), piece(2_000_000)) == (181, 5_792)
+    assert (piece(2_000), piece(600_000), piece(2_000_000)) == (2_900, 4_096, 5_792)
     assert sizes[0] > sizes[1] == 1
 
 

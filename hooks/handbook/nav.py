@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +39,7 @@ def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
         navigation names twice or that are not there.
     """
     folder = settings.root / settings.docs
-    present = _pages(folder)
+    present = dict.fromkeys(_pages(folder))
     entries: dict[str, NavEntry] = {}
     findings: list[Finding] = []
 
@@ -59,8 +60,8 @@ def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
     def add_page(path: str, part: str, place: tuple[str | int, ...]) -> None:
         if "://" in path:
             return
-        line = settings.yaml.line(place)
         if path in entries:
+            line = settings.yaml.line(place)
             findings.append(
                 Finding(
                     FILE, line, Rule.NAV_DUPLICATE, "the page stands twice in the navigation", path
@@ -70,7 +71,7 @@ def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
             findings.append(
                 Finding(
                     FILE,
-                    line,
+                    settings.yaml.line(place),
                     Rule.NAV_MISSING,
                     "the navigation names a page that is not there",
                     path,
@@ -89,7 +90,7 @@ def read(settings: Settings) -> tuple[list[NavEntry], list[Finding]]:
     return list(entries.values()), findings + _named(settings, present)
 
 
-def _named(settings: Settings, present: list[str]) -> list[Finding]:
+def _named(settings: Settings, present: Collection[str]) -> list[Finding]:
     """Pages that the handbook's own settings name and that are not there."""
     own = settings.handbook
     named: list[tuple[str, tuple[str | int, ...]]] = [
