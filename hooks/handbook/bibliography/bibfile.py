@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ from pybtex.textutils import normalize_whitespace
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
+from handbook.rows import Rows
 from handbook.rules import Rule
 from handbook.source import Source
 
@@ -71,11 +73,12 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
     """
     cache = cache or Cache(None)
     whole = digest(source.text)
-    last, rows = _kept(cache, source.path)
-    if last == whole:
-        return [_entry_of(row, source.path, row[1]) for row in rows], []
-    known = {row[0]: row for row in rows}
-    before, rows = rows, []
+    kept = Rows(cache, f"{KIND}{os.sep}{digest(source.path)}", versions())
+    last, marks = _last(cache, source.path)
+    before = [kept.get(mark) for mark in marks]
+    if last == whole and None not in before:
+        return [_entry_of(row, source.path, row[1]) for row in before], []
+    rows: dict[str, Row] = {}
     entries: list[Entry] = []
     findings: list[Finding] = []
     macros = dict(month_names)
@@ -83,22 +86,23 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
     said = ""
     for line, text in _pieces(source.text):
         key = digest(text, said)
-        if key in known:
-            entries.append(_entry_of(known[key], source.path, line))
-            rows.append(_row(key, entries[-1]))
+        known = kept.get(key)
+        if known is not None:
+            entries.append(_entry_of(known, source.path, line))
+            rows[key] = known if known[1] == line else _row(key, entries[-1])
             continue
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
         if STRING.search(text):
             said = digest(said, text)
         if len(piece_entries) == 1 and not piece_findings:
             piece_entries = [replace(piece_entries[0], mark=key)]
-            rows.append(_row(key, piece_entries[0]))
+            rows[key] = _row(key, piece_entries[0])
         entries += piece_entries
         findings += piece_findings
     is_whole = not findings and len(rows) == len(entries)
-    if is_whole or rows != before:
-        content = json.dumps([whole if is_whole else "", rows], separators=(",", ":"))
-        cache.put(KIND, source.path, versions(), content.encode())
+    kept.keep(rows)
+    content = json.dumps([whole if is_whole else "", list(rows)], separators=(",", ":"))
+    cache.put(KIND, source.path, versions(), content.encode())
     return entries, findings
 
 
@@ -107,14 +111,14 @@ def is_kept(path: str, cache: Cache) -> bool:
     return cache.has(KIND, path, versions())
 
 
-def _kept(cache: Cache, path: str) -> tuple[str, list[Row]]:
-    """What the last run has read: a key for the file, where all of it was read, and entries."""
+def _last(cache: Cache, path: str) -> tuple[str, list[str]]:
+    """What the last run read: a key for the file, where all of it was read, and of entries."""
     content = cache.get(KIND, path, versions())
     try:
-        last, rows = json.loads(content or b"")
+        last, marks = json.loads(content or b"")
     except (ValueError, TypeError):
         return "", []
-    return last, rows
+    return last, marks
 
 
 def _row(key: str, entry: Entry) -> Row:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from handbook import cores, pandoc
@@ -92,7 +91,9 @@ class Conversion:
         unread = [key for key, item in self._items.items() if item is None]
         if unread:
             raise pandoc.PandocError(f"pandoc cannot read the entry {unread[0]}")
-        return [replace(entry, csl=self._csl(entry)) for entry in self.entries]
+        for entry in self.entries:
+            entry.take(self._csl(entry))
+        return self.entries
 
     def stop(self) -> None:
         """Give up; nobody wants the entries any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -51,6 +52,11 @@ class Entry:
     lines: dict[str, int] = field(default_factory=dict)
     csl: dict[str, Any] = field(default_factory=dict)
     mark: str = field(default="", compare=False)
+
+    def take(self, csl: Mapping[str, Any]) -> None:
+        """Take a CSL form, which all that holds the entry may have then."""
+        self.csl.clear()
+        self.csl.update(csl)
 
     @property
     def evidence(self) -> str:

@@ -10,7 +10,8 @@ import rispy
 
 from handbook.bibliography.csl import OWN_FIELDS, PARENTS
 from handbook.bibliography.entry import Entry
-from handbook.cache import Cache
+from handbook.cache import Cache, versions
+from handbook.rows import Rows
 
 # The order in which fields are written, the handbook's own last.
 FIELD_ORDER = (
@@ -114,15 +115,15 @@ def every(entries: Iterable[Entry], cache: Cache) -> tuple[str, str, str]:
         cache: what an earlier build has made of those that have not changed.
     """
     entries = list(entries)
-    known: dict[str, list[str]] = cache.last_of(KIND, {})
-    rows = {}
+    known = Rows(cache, KIND, versions())
+    rows: dict[str, list[str]] = {}
     for entry in entries:
-        row = known.get(entry.key, [""])
+        row = known.get(entry.key) or [""]
         # What refers to another work may have changed with that one.
         if entry.mark != row[0] or not row[0] or any(one in entry.fields for one in PARENTS):
             row = [entry.mark, _bibtex(entry), _ris(entry), _csl_json(entry)]
         rows[entry.key] = row
-    cache.keep_last(KIND, rows)
+    known.keep(rows)
     in_order = [rows[entry.key] for entry in _by_key(entries)]
     return (
         "\n".join(rows[entry.key][1] for entry in _for_bibtex(entries)),

@@ -10,7 +10,8 @@ from typing import Any
 
 from handbook.bibliography.entry import Entry
 from handbook.bibliography.quality import Sign, signs
-from handbook.cache import Cache
+from handbook.cache import Cache, digest, versions
+from handbook.rows import Rows
 
 KIND = "sound-entries"
 # An entry with one of these is judged by others too.
@@ -26,10 +27,7 @@ class Known:
     """
 
     def __init__(self, cache: Cache, labels: Sequence[str]) -> None:
-        self._cache = cache
-        self._labels = list(labels)
-        labels_then, rows = cache.last_of(KIND, [[], {}])
-        self._rows = rows if labels_then == self._labels else {}
+        self._rows = Rows(cache, KIND, digest(versions(), *labels))
 
     def is_sound(self, entry: Entry) -> bool:
         """Whether nothing was wrong with an entry alone, and nothing has changed since."""
@@ -58,5 +56,4 @@ class Known:
             is_alone = not any(name in entry.fields for name in RELATIONS)
             is_sound = is_alone and entry.key not in faulty
             rows[entry.key] = self._row(entry) or [entry.mark, is_sound, signs(entry)]
-        self._rows = rows
-        self._cache.keep_last(KIND, [self._labels, rows])
+        self._rows.keep(rows)

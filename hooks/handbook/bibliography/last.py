@@ -16,8 +16,10 @@ from handbook import pandoc
 from handbook.bibliography.citeproc import Basis, Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
+from handbook.rows import Rows
 
 WORKS, CITATIONS, BASIS, NAME = "works-whole", "citations-whole", "citations-basis", "last"
+ROWS = "works-rows"
 Works = Mapping[str, Entry]
 # Of a work: a key for its record, the work through which it is known, and its CSL form.
 Row = tuple[str, str, dict[str, Any]]
@@ -79,39 +81,42 @@ def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], C
         The works, and how they differ from those before them, where that is known.
     """
     content = cache.get(WORKS, NAME, key)
+    if content is None:
+        return {}, None
+    rows = _rows(cache)
     try:
-        _, rows, change = json.loads(content or b"")
-        found = {
-            name: Entry(
-                *(name, one.type, one.fields, one.path, one.line, one.lines),
-                csl=rows[name][2],
-                mark=one.mark,
-            )
-            for name, one in works.items()
-        }
-        return found, Change(*change) if change else None
-    except (ValueError, TypeError, KeyError, IndexError):
+        mark, change, _ = json.loads(content)
+        if mark != rows.mark:
+            return {}, None
+        for name, one in works.items():
+            one.take(rows.get(name)[2])
+        return dict(works), Change(*change) if change else None
+    except (ValueError, TypeError, IndexError):
         return {}, None
 
 
 def rows_before(cache: Cache) -> tuple[str, dict[str, Row]]:
     """The rows of the last bibliography with its key, where this pandoc has made them."""
     key, content = cache.latest(WORKS, NAME)
+    rows = _rows(cache)
     with suppress(ValueError, TypeError):
-        shape, rows, _ = json.loads(content)
-        if shape == _shape():
-            return key, {name: (mark, via, csl) for name, (mark, via, csl) in rows.items()}
+        mark, _, names = json.loads(content)
+        if mark == rows.mark:
+            return key, {name: tuple(rows.get(name)) for name in names}
     return "", {}
 
 
-def _shape() -> str:
-    return digest(versions(), pandoc.identity())
+def _rows(cache: Cache) -> Rows:
+    return Rows(cache, ROWS, digest(versions(), pandoc.identity()))
 
 
 def put_works(cache: Cache, key: str, works: Works, change: Change | None = None) -> None:
     """Keep the CSL form of a bibliography."""
-    rows = {name: [entry.mark, entry.via, entry.csl] for name, entry in works.items()}
-    _put(cache, WORKS, key, [_shape(), rows, list(vars(change).values()) if change else None])
+    rows = _rows(cache)
+    rows.keep({name: [one.mark, one.via, one.csl] for name, one in works.items()})
+    changed = list(vars(change).values()) if change else None
+    # Should this be ended in between, the mark tells that they do not belong together.
+    _put(cache, WORKS, key, [rows.mark, changed, list(works)])
 
 
 def get(cache: Cache, key: str) -> Formatted | None:
