@@ -22,8 +22,8 @@ DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9.()/_-]*[A-Za-z0-9]")
 # Pandoc takes capitals away from titles, save from their first word and from the first of
 # several after a colon.
 FIRST = "[A-Z][a-z]*(?:-[a-z]+)*"
-NEXT = "(?:,? [a-z]+(?:-[a-z]+)*)"
-TITLE = re.compile(rf"({FIRST}{NEXT}*)(: {FIRST}{NEXT}+)?")
+NEXT = "(?:,? [A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)*)"
+TITLE = re.compile(rf"({FIRST})({NEXT}*)(?:(: {FIRST})({NEXT}+))?")
 NAME = re.compile("[A-Z][A-Za-z]*(?:,? [A-Za-z]+)*")
 PERSON = re.compile(r"([A-Z][a-z]+(?:-[A-Z][a-z]+)*), ([A-Z](?:\.|[a-z]+)(?: [A-Z](?:\.|[a-z]+))*)")
 
@@ -73,7 +73,10 @@ def _title(value: str) -> Values | None:
     match = TITLE.fullmatch(value)
     if not match:
         return None
-    return {"title": value, "title-short": match[1]} if match[2] else {"title": value}
+    title = match[1] + match[2].lower()
+    if not match[3]:
+        return {"title": title}
+    return {"title": title + match[3] + match[4].lower(), "title-short": title}
 
 
 def _place(name: str) -> Callable[[str], Values | None]:
