@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbook.bibliography import families, order, planning, style
+from handbook.bibliography.again import Again
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.citeproc import Formatter
 from handbook.bibliography.cutting import cut
@@ -281,15 +282,16 @@ def test_what_is_formatted_again_is_what_all_of_it_would_give(
         changed = {key: others[key] if key in some else one for key, one in works.items()}
         before = {key: works[key] for key in works if works[key] != changed[key]}
         again = formatter(changed, cache)
-        batches = again.begin_again(basis, before)
+        work = Again(again, basis, before)
         pages = [(keys, partial(list, group)) for keys, group in zip(cited, groups, strict=True)]
-        old, stale = again.format_again(batches, pages, old, basis, before)
+        work.begin(pages)
+        old = work.result(old)
         whole_of_it = formatter(changed, Cache(None))
         expected = whole_of_it.format(groups)
         assert old.citations == expected.citations
         assert list(old.references.items()) == list(expected.references.items())
         assert old.names == expected.names
-        assert before.keys() <= stale <= works.keys()
+        assert before.keys() <= work.stale <= works.keys()
         assert again.basis == whole_of_it.basis
         works, basis = changed, again.basis
         assert basis is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from handbook import settings
 from handbook.article import Article
 from handbook.article import cited as cited_of
 from handbook.bibliography import citeproc, last, style, works
+from handbook.bibliography.again import Again
 from handbook.bibliography.citeproc import Basis, Citation, Formatted, Formatter
 from handbook.cache import Cache
 from handbook.cluster import Cluster
@@ -50,11 +52,23 @@ class Ahead:
         self._works: works.Conversion | None = None
         self._again: _Again | None = None
 
+    @uncollected()
     def begin(self, book: Book) -> None:
-        """Begin to put works into their CSL form, as soon as they have been read."""
-        with suppress(PandocError):
+        """Begin with the works, as soon as they have been read."""
+        with suppress(PandocError, style.StyleError):
             texts, cache = book.bibliography_key, Cache(book.settings.root)
             self._works = works.Conversion(book.works, texts, cache)
+            if self._works.is_ready:
+                self._begin_again(book)
+
+    def _begin_again(self, book: Book) -> None:
+        assert self._works is not None
+        found, cache = self._works.result(), Cache(book.settings.root)
+        known = last.basis_of(cache, found.change.before) if found.change else None
+        if known and found.change:
+            book.works = found.works
+            by = formatter(book)
+            self._again = _Again(*known, Again(by, known[1], found.change.csl), found.change)
 
     @uncollected()
     def recall(self, book: Book) -> bool:
@@ -73,61 +87,67 @@ class Ahead:
                 book.works, book.formatted_key = found.works, last.key_of(found.key, rest)
                 _fill_in(book, formatted)
                 return True
-            before = last.before(cache, found.change.before, rest) if found.change else None
-            if before and found.change:
-                book.works = found.works
-                self._again = _Again(book, rest, found, *before)
+            if self._again is None:
+                self._begin_again(book)
+            if self._again and self._again.key == last.key_of(self._again.change.before, rest):
+                self._again.work.begin(
+                    [
+                        (one.gathered.keys, partial(_known_clusters, one, book))
+                        for one in book.in_order
+                    ]
+                )
+                self._again.formatted, self._again.rest = last.get(cache, self._again.key), rest
+            self._works.keep()
         return False
 
-    def citations(self) -> Formatted | None:
+    def citations(self, book: Book) -> Formatted | None:
         """All citations, where but a few had to be formatted again.
 
         Raises:
             PandocError: pandoc could not format them.
         """
-        found = self._again.citations() if self._again else None
-        self._again = None
-        return found
+        again, self._again = self._again, None
+        if again is None or again.formatted is None or self._works is None:
+            if again:
+                again.work.stop()
+            return None
+        try:
+            formatted = again.work.result(again.formatted)
+        except PandocError:
+            again.work.stop()
+            raise
+        changed = again.work.by.via.known_through(again.work.stale.union(again.change.works))
+        book.since = again.key, frozenset(changed)
+        _keep(book, self._works.key, again.rest, formatted, again.work.by)
+        return formatted
 
     def stop(self) -> None:
         """Give up; nobody wants the citations any more."""
         if self._works is not None:
             self._works.stop()
         if self._again is not None:
-            self._again.batches.order.stop()
+            self._again.work.stop()
 
 
+@dataclass
 class _Again:
-    """Citations formatted again where a few works have changed."""
+    """Citations that are being formatted again.
 
-    def __init__(
-        self,
-        book: Book,
-        rest: str,
-        found: works.WithCsl,
-        formatted: Formatted,
-        basis: Basis,
-    ) -> None:
-        self.book = book
-        self.rest = rest
-        self.found = found
-        self.formatted = formatted
-        self.basis = basis
-        self.by = formatter(book)
-        assert found.change is not None
-        self.change = found.change
-        self.batches = self.by.begin_again(basis, self.change.csl.keys())
+    Attributes:
+        key: the key of those before.
+        basis: what those were formatted from.
+        work: what formats them.
+        change: the works that have changed.
+        formatted: those before, once it is known that nothing else has changed.
+        rest: the key of all that shapes them beside the works.
+    """
 
-    def citations(self) -> Formatted:
-        book, change = self.book, self.change
-        pages = [(one.gathered.keys, partial(_known_clusters, one, book)) for one in book.in_order]
-        formatted, stale = self.by.format_again(
-            self.batches, pages, self.formatted, self.basis, change.csl
-        )
-        changed = self.by.via.known_through(stale.union(change.works))
-        book.since = last.key_of(change.before, self.rest), frozenset(changed)
-        _keep(book, self.found.key, self.rest, formatted, self.by)
-        return formatted
+    key: str
+    basis: Basis
+    work: Again
+    change: last.Change
+    formatted: Formatted | None = None
+    rest: str = ""
 
 
 @uncollected()
@@ -139,7 +159,7 @@ def format_citations(book: Book, ahead: Ahead | None = None) -> None:
         ahead: what has begun already.
     """
     try:
-        formatted = ahead.citations() if ahead else None
+        formatted = ahead.citations(book) if ahead else None
         if formatted is None:
             formatted = _formatted(book)
     except (PandocError, style.StyleError) as error:

@@ -8,7 +8,8 @@ apart, on every core, and only those that changed since the last build.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -35,6 +36,23 @@ Works = Mapping[str, Mapping[str, Any]]
 # So many batches are worth a run of their own.
 FEW = 5
 RUNS_A_CORE = 2
+
+
+@dataclass
+class _Round:
+    """Citations that are being written.
+
+    Attributes:
+        keys: a key for all that shapes each.
+        written: each, as far as it was kept.
+        groups: the batches of each run.
+        run: the run, where it is the only one and has begun.
+    """
+
+    keys: dict[Asked, str]
+    written: dict[Asked, Any]
+    groups: list[Sequence[Batch]]
+    run: Run | None = None
 
 
 class Batches:
@@ -75,6 +93,7 @@ class Batches:
         }
         self.order = Order(works, self.sums, style, language, shelf)
         self.sorted: list[str] = []
+        self._round: _Round | None = None
         if families is not None:
             self.families = families
 
@@ -83,102 +102,128 @@ class Batches:
         """The families of the works."""
         return Families(self.works)
 
-    def format(
-        self,
-        asked: Sequence[Asked],
-        first: Mapping[str, int] | None = None,
-        wanted: Collection[str] | None = None,
-    ) -> Answer:
-        """Write citations, and works as entries.
+    def format(self, asked: Sequence[Asked]) -> Answer:
+        """Write citations, and every work as an entry.
 
         Args:
             asked: the citations in the handbook's order, each once.
-            first: when each work is cited first, where these citations are not all.
-            wanted: the families whose works are wanted as entries, where not all are.
 
         Raises:
             PandocError: the processor gave up.
         """
         # It goes on beside all that follows.
         self.order.begin()
-        first = first_citations(asked) if first is None else first
-        wanted = self.families.members if wanted is None else wanted
+        self.begin(asked, first_citations(asked), self.families.members)
+        return self.answer()
+
+    def begin(
+        self, asked: Sequence[Asked], first: Mapping[str, int], wanted: Collection[str]
+    ) -> None:
+        """Begin to write citations, and works as entries.
+
+        Args:
+            asked: the citations in the handbook's order, each once.
+            first: when each work is cited first, in this order.
+            wanted: the families whose works are wanted as entries.
+
+        Raises:
+            PandocError: the processor cannot be started.
+        """
+        self._asked, self._first = asked, first
         named = (self.families.of(key) for one in asked for key in one.cluster.keys)
-        of_family = self._family_keys([*wanted, *named], first)
-        entries = self._kept_entries(wanted, of_family)
-        locators = Locators(self.style, self._texts_of(of_family))
-        patterns = {one: locators.pattern(one) for one in asked}
-        found = self._written([one.asked for one in patterns.values()], of_family, entries, first)
+        self._of_family = self._family_keys([*wanted, *named], first)
+        self._entries = {family: self.shelf.get(self._of_family[family]) for family in wanted}
+        self._locators = Locators(self.style, self._texts_of(self._of_family))
+        self._patterns = {one: self._locators.pattern(one) for one in asked}
+        self._round = self._begun([one.asked for one in self._patterns.values()])
+
+    def answer(self) -> Answer:
+        """Wait for what was begun.
+
+        Raises:
+            PandocError: the processor gave up.
+        """
+        assert self._round is not None
+        found = self._written(self._round)
+        self._round = None
         written = {
-            one: locators.filled(pattern, found[pattern.asked]) for one, pattern in patterns.items()
+            one: self._locators.filled(pattern, found[pattern.asked])
+            for one, pattern in self._patterns.items()
         }
         # Where the number wanted cannot be put in, the citation is asked for with it.
         alone = [one for one, text in written.items() if text is None]
         if alone:
-            written |= self._written(alone, of_family, entries, first)
+            written |= self._written(self._begun(alone))
         references = {
-            key: html for family in entries.values() for key, html in (family or {}).items()
+            key: html for family in self._entries.values() for key, html in (family or {}).items()
         }
         self.sorted = self.order.keys()
         self.shelf.save()
         return Answer(
-            [text for one in asked if (text := written[one])],
+            [text for one in self._asked if (text := written[one])],
             {key: references[key] for key in self.sorted if key in references},
         )
+
+    def stop(self) -> None:
+        """Give up; nobody wants the answer any more."""
+        self.order.stop()
+        if self._round is not None and self._round.run is not None:
+            self._round.run.stop()
 
     def _texts_of(self, families: Iterable[str]) -> Iterator[str]:
         """The texts of all works that touch some families."""
         for key in {key for family in families for key in self.families.relatives(family)}:
             yield self._texts.get(key) or _text(self.works[key])
 
-    def _kept_entries(
-        self, wanted: Iterable[str], of_family: Mapping[str, str]
-    ) -> dict[str, dict[str, str] | None]:
-        """By family, the entries that are wanted: those that are kept, and None for others."""
-        return {family: self.shelf.get(of_family[family]) for family in wanted}
-
-    def _written(
-        self,
-        asked: Iterable[Asked],
-        of_family: Mapping[str, str],
-        entries: dict[str, dict[str, str] | None],
-        first: Mapping[str, int],
-    ) -> dict[Asked, Written]:
-        """Write citations, each once, and those entries that are not yet there."""
-        of_asked = {one: self._asked_key(one, of_family) for one in dict.fromkeys(asked)}
-        written = {one: self.shelf.get(key) for one, key in of_asked.items()}
+    def _begun(self, asked: Iterable[Asked]) -> _Round:
+        """Begin to write citations, each once, and those entries that are not yet there."""
+        keys = {one: self._asked_key(one, self._of_family) for one in dict.fromkeys(asked)}
+        written = {one: self.shelf.get(key) for one, key in keys.items()}
         batches = plan(
             self.families,
-            [family for family, kept in entries.items() if kept is None],
+            [family for family, kept in self._entries.items() if kept is None],
             [one for one, kept in written.items() if kept is None],
             cores.count(),
         )
-        for batch, answer in self._answers(batches, first):
+        found = _Round(keys, written, self._groups(batches))
+        if len(found.groups) == 1:
+            found.run = self._start(found.groups[0])
+        return found
+
+    def _groups(self, batches: Sequence[Batch]) -> list[Sequence[Batch]]:
+        """Batches as they share runs."""
+        # Several for each core, so that one is read while others are at work; and as many as
+        # end together with what is at work already.
+        most = RUNS_A_CORE * cores.count() + len(self.order.runs)
+        count = min(-(-len(batches) // FEW), most)
+        return [batches[number::count] for number in range(count)]
+
+    def _written(self, begun: _Round) -> dict[Asked, Written]:
+        """Wait for citations and entries."""
+        written = begun.written
+        for batch, answer in self._answers(begun.groups, begun.run):
             found = answer.references
             for family in batch.families:
                 members = self.families.members[family]
                 own_entries = {key: found[key] for key in members if key in found}
-                entries[family] = own_entries
-                self.shelf.put(of_family[family], own_entries)
+                self._entries[family] = own_entries
+                self.shelf.put(self._of_family[family], own_entries)
             own = answer.citations[len(answer.citations) - len(batch.asked) :]
             for one, citation in zip(batch.asked, own, strict=True):
                 written[one] = [citation.html, citation.note]
-                self.shelf.put(of_asked[one], written[one])
+                self.shelf.put(begun.keys[one], written[one])
         return {one: Written(*kept) for one, kept in written.items()}
 
     def _answers(
-        self, batches: Sequence[Batch], first: Mapping[str, int]
+        self, groups: Sequence[Sequence[Batch]], begun: Run | None = None
     ) -> Iterator[tuple[Batch, Answer]]:
         width = cores.count()
-        # Several for each core, so that one is read while others are at work; and as many as
-        # end together with what is at work already.
-        most = RUNS_A_CORE * width + len(self.order.runs)
-        count = min(-(-len(batches) // FEW), most)
-        groups = [batches[number::count] for number in range(count)]
-        if count > width:
+        if len(groups) > width:
             # These runs take more memory than all else.
             give_back()
-        starts = [partial(self._start, group, first) for group in groups]
+        starts: list[Callable[[], Run]] = [partial(self._start, group) for group in groups]
+        if begun is not None:
+            starts = [lambda: begun]
         alike = []
         runs = pandoc.side_by_side(starts, width, self.order.runs)
         for group, run in zip(groups, runs, strict=True):
@@ -190,14 +235,14 @@ class Batches:
                 else:
                     yield batch, answer
         if alike:
-            yield from self._answers(alike, first)
+            yield from self._answers(self._groups(alike))
 
-    def _start(self, batches: Sequence[Batch], first: Mapping[str, int]) -> Run:
-        return Run([self._job(batch, first) for batch in batches])
+    def _start(self, batches: Sequence[Batch]) -> Run:
+        return Run([self._job(batch) for batch in batches])
 
-    def _job(self, batch: Batch, first: Mapping[str, int]) -> Job:
+    def _job(self, batch: Batch) -> Job:
         works = [self.works[key] for key in self._in_order(batch.works)]
-        asked = [*reminders(batch, self.families, first), *batch.asked]
+        asked = [*reminders(batch, self.families, self._first), *batch.asked]
         is_sorted = self._sorts_all or any(map(self.families.is_alike, batch.families))
         style = self._cut.xml if is_sorted else self._cut.unsorted_xml
         return Job(works, asked, style, self.language)

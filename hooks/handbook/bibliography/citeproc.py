@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.entry import Entry
-from handbook.bibliography.families import Families, openings
 from handbook.bibliography.inlines import is_description
 from handbook.bibliography.planning import first_citations
 from handbook.bibliography.processor import Answer, Asked, Written, without_links
@@ -121,7 +120,7 @@ class Formatter:
             PandocError: pandoc could not format them.
         """
         prepared = [[self.via.prepared(cluster) for cluster in group] for group in groups]
-        sources = self._sources()
+        sources = self.sources()
         ordered = [Asked(cluster) for cluster in self._ordered(prepared)]
         more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]
         named = [Asked(cluster) for cluster in sources.values()]
@@ -137,111 +136,26 @@ class Formatter:
             citations = []
             for group in prepared:
                 next(written)
-                citations.append([self._citation(next(written), cluster) for cluster in group])
+                citations.append([self.citation(next(written), cluster) for cluster in group])
         else:
             unique = dict.fromkeys(ordered)
-            texts = {one.cluster: self._citation(found[one], one.cluster) for one in unique}
+            texts = {one.cluster: self.citation(found[one], one.cluster) for one in unique}
             citations = [[texts[cluster] for cluster in group] for group in prepared]
-        names = self._names(sources, [found[one] for one in named])
+        names = self.names(sources, [found[one] for one in named])
         references = {k: html for k, html in answer.references.items() if k != SEPARATOR}
         return Formatted(citations, references, names)
 
-    def _sources(self) -> dict[str, Cluster]:
+    def sources(self) -> dict[str, Cluster]:
         """The works through which others are known, as they are cited in a sentence."""
         return {
             via: Cluster((Item(via),), Form.NARRATIVE, is_in_note=self.style.is_note)
             for via in self.via.through.values()
         }
 
-    def _names(self, sources: Mapping[str, Cluster], written: Sequence[Written]) -> dict[str, str]:
+    def names(self, sources: Mapping[str, Cluster], written: Sequence[Written]) -> dict[str, str]:
+        """The names of works through which others are known, without links."""
         rows = zip(sources.items(), written, strict=True)
-        return {key: without_links(self._citation(one, c).html) for (key, c), one in rows}
-
-    def begin_again(self, basis: Basis, changed: Collection[str]) -> Batches:
-        """Begin to format again what has changed with a few works, beside other work.
-
-        Args:
-            basis: what all was formatted from before.
-            changed: the works that have changed.
-
-        Returns:
-            What ``format_again`` needs.
-
-        Raises:
-            PandocError: pandoc cannot be started.
-        """
-        works = self._described()
-        same = {key: texts for key, texts in basis.openings.items() if key not in changed}
-        sums = {key: total for key, total in basis.sums.items() if key not in changed}
-        shelf = Shelf(self.cache, SHELF, keeps_all=True)
-        families = Families(works, same)
-        batches = Batches(works, self.style, self.language, shelf, sums, families)
-        batches.order.begin()
-        return batches
-
-    def format_again(
-        self,
-        batches: Batches,
-        pages: Sequence[tuple[Collection[str], Callable[[], Sequence[Cluster]]]],
-        last: Formatted,
-        basis: Basis,
-        changed: Mapping[str, Mapping[str, Any]],
-    ) -> tuple[Formatted, set[str]]:
-        """Format again what has changed with a few works, and nothing else.
-
-        Args:
-            batches: what ``begin_again`` gave.
-            pages: of each page, in order, the works that it cites, and what gives its
-                citations, which are as they were.
-            last: the citations and references before the change.
-            basis: what they were formatted from.
-            changed: of the works that have changed, the CSL form before.
-
-        Returns:
-            What ``format`` would give, and the works whose citations may be others now.
-
-        Raises:
-            PandocError: pandoc could not format them.
-        """
-        families = batches.families
-        touched = {
-            text
-            for key, csl in changed.items()
-            for texts in (openings(_with_description(csl)), families.openings[key])
-            for text in texts
-        }
-        wanted = {
-            families.of(key)
-            for key, texts in families.openings.items()
-            if not touched.isdisjoint(texts)
-        }
-        stale = self.via.known_through({one for f in wanted for one in families.members[f]})
-        places = [
-            (number, index)
-            for number, (keys, clusters) in enumerate(pages)
-            if not stale.isdisjoint(keys)
-            for index, cluster in enumerate(clusters())
-            if not stale.isdisjoint(cluster.keys)
-        ]
-        prepared = [self.via.prepared(pages[number][1]()[index]) for number, index in places]
-        sources = {key: one for key, one in self._sources().items() if key in stale}
-        more = [Asked(cluster, is_bare=True) for cluster in self.via.clusters]
-        ordered, named = map(Asked, prepared), [Asked(one) for one in sources.values()]
-        asked = list(dict.fromkeys([*ordered, *more, *named]))
-        first = {key: place for place, key in enumerate(basis.first)}
-        answer = batches.format(asked, first, wanted)
-        found = dict(zip(asked, answer.citations, strict=True))
-        self.via.written([found[one].html for one in more])
-        citations = list(last.citations)
-        for (number, index), cluster in zip(places, prepared, strict=True):
-            group = list(citations[number])
-            group[index] = self._citation(found[Asked(cluster)], cluster)
-            citations[number] = group
-        references = last.references | answer.references
-        in_order = {key: references[key] for key in batches.sorted if key in references}
-        names = last.names | self._names(sources, [found[one] for one in named])
-        self.basis = _basis(batches, first)
-        return Formatted(citations, in_order, names), stale
+        return {key: without_links(self.citation(one, c).html) for (key, c), one in rows}
 
     def _ordered(self, groups: list[list[Cluster]]) -> list[Cluster]:
         """The citations as the processor gets them.
@@ -255,21 +169,21 @@ class Formatter:
         return [cluster for group in groups for cluster in group]
 
     def _answer(self, asked: list[Asked]) -> Answer:
-        works, shelf = self._described(), Shelf(self.cache, SHELF)
+        works, shelf = self.described(), Shelf(self.cache, SHELF)
         if self.style.can_be_split:
             batches = Batches(works, self.style, self.language, shelf)
-            first = first_citations(asked)
-            answer = batches.format(asked, first)
-            self.basis = _basis(batches, first)
+            answer = batches.format(asked)
+            self.basis = basis_of(batches, first_citations(asked))
             return answer
         works[SEPARATOR] = {"id": SEPARATOR, "type": "book", "title": SEPARATOR}
         return whole(works, asked, self.style, self.language, shelf)
 
-    def _described(self) -> dict[str, Mapping[str, Any]]:
+    def described(self) -> dict[str, Mapping[str, Any]]:
         """The works for the processor by key."""
-        return {key: _with_description(entry.csl) for key, entry in self.entries.items()}
+        return {key: with_description(entry.csl) for key, entry in self.entries.items()}
 
-    def _citation(self, written: Written, cluster: Cluster) -> Citation:
+    def citation(self, written: Written, cluster: Cluster) -> Citation:
+        """A citation as it stands in the text."""
         html = written.html
         if cluster.form is Form.NARRATIVE and (self.style.is_numeric or not html):
             # A number is no part of a sentence, and no more is nothing at all.
@@ -281,12 +195,13 @@ class Formatter:
         return Citation(self.via.filled(html), self.via.filled(written.note))
 
 
-def _basis(batches: Batches, first: Mapping[str, int]) -> Basis:
+def basis_of(batches: Batches, first: Iterable[str]) -> Basis:
+    """What batches have formatted from, with the works in the order of their citations."""
     found = {key: list(texts) for key, texts in batches.families.openings.items()}
     return Basis(list(first), batches.sums, found)
 
 
-def _with_description(csl: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_description(csl: Mapping[str, Any]) -> Mapping[str, Any]:
     """A work for the processor, its description kept from capitals where it has no title.
 
     Example:

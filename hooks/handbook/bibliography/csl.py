@@ -95,6 +95,11 @@ class Conversion:
             entry.take(self._csl(entry))
         return self.entries
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the entries can be had without waiting."""
+        return all(task.is_done for task in self._tasks)
+
     def stop(self) -> None:
         """Give up; nobody wants the entries any more."""
         for task in self._tasks:

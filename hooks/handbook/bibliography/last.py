@@ -150,24 +150,22 @@ def put_basis(cache: Cache, works: str, rest: str, basis: Basis) -> None:
         rest: the key of the rest.
         basis: what they were formatted from.
     """
-    _put(cache, BASIS, key_of(works, rest), list(vars(basis).values()))
+    _put(cache, BASIS, key_of(works, rest), [works, *vars(basis).values()])
 
 
-def before(cache: Cache, works: str, rest: str) -> tuple[Formatted, Basis] | None:
-    """The citations of the last build with all that they were formatted from.
+def basis_of(cache: Cache, works: str) -> tuple[str, Basis] | None:
+    """What the citations of the last build were formatted from, with their key.
 
     Args:
-        cache: where they are kept.
-        works: the key that its works had.
-        rest: the key of the rest.
+        cache: where it is kept.
+        works: the key that its works had; None is given where they had another.
     """
-    key = key_of(works, rest)
-    formatted, content = get(cache, key), cache.get(BASIS, NAME, key)
+    key, content = cache.latest(BASIS, NAME)
     try:
-        basis = Basis(*json.loads(content or b""))
+        had, *basis = json.loads(content)
+        return (key, Basis(*basis)) if had == works else None
     except (ValueError, TypeError):
         return None
-    return (formatted, basis) if formatted else None
 
 
 def _put(cache: Cache, kind: str, key: str, whole: Any) -> None:

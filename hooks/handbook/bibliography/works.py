@@ -113,7 +113,10 @@ def with_csl(works: Mapping[str, Entry], texts: str, cache: Cache) -> WithCsl:
     Raises:
         PandocError: pandoc could not read them.
     """
-    return Conversion(works, texts, cache).result()
+    conversion = Conversion(works, texts, cache)
+    found = conversion.result()
+    conversion.keep()
+    return found
 
 
 class WithCsl(NamedTuple):
@@ -142,6 +145,7 @@ class Conversion:
         self.key = last.key_of_works(works, texts)
         self._found, self._change = last.get_works(cache, self.key, works)
         self._work: csl.Conversion | None = None
+        self._is_new = False
         if not self._found and works:
             self._before, self._rows = last.rows_before(cache)
             same = {name: self._rows[name][2] for name, one in works.items() if self._is_same(one)}
@@ -161,9 +165,19 @@ class Conversion:
         if self._work is not None:
             self._found = {entry.key: entry for entry in self._work.result()}
             self._change = _change(self._before, self._rows, self._found)
-            last.put_works(self.cache, self.key, self._found, self._change)
-            self._work = None
+            self._work, self._is_new = None, True
         return WithCsl(self._found, self.key, self._change)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the works can be had without waiting."""
+        return self._work is None or self._work.is_ready
+
+    def keep(self) -> None:
+        """Keep the works for the next build, when there is time."""
+        if self._is_new:
+            last.put_works(self.cache, self.key, self._found, self._change)
+            self._is_new = False
 
     def stop(self) -> None:
         """Give up; nobody wants the works any more."""
