@@ -8,6 +8,6 @@ import gc
 
 # Python looks for garbage whenever so many new objects are there. To load modules and to read
 # a handbook makes many more than its own limit, and none of them is garbage.
-gc.set_threshold(100_000)
+gc.set_threshold(1_000_000)
 
 __version__ = "0.1.0"

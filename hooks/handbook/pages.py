@@ -146,17 +146,19 @@ class Pages:
         for path, content in self.packs.read(wanted):
             article = _read(content, path, sources[path])
             if isinstance(article, UnreadArticle):
-                article.read_later(partial(self._html, article, wanted[path]))
+                # Without the page itself, which would then refer to itself.
+                read = partial(self._html, sources[path], path, article.kind, wanted[path])
+                article.read_later(read)
                 known[path] = article
         return known
 
-    def _html(self, article: Article, key: str) -> str:
+    def _html(self, source: Source, path: str, kind: Kind, key: str) -> str:
         """The HTML of a page that an earlier run has kept; rendered again where it is gone."""
-        content = self.texts.one(article.path, key)
+        content = self.texts.one(path, key)
         with suppress(UnicodeDecodeError):
             if content is not None:
                 return content.decode()
-        return self.renderer.render(article.source, article.path, article.kind).html
+        return self.renderer.render(source, path, kind).html
 
     def _key(self, source: Source, path: str, kind: Kind) -> str:
         return digest(self.shape, kind.value, path, source.path, source.text)

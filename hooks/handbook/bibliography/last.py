@@ -83,7 +83,7 @@ def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], C
     content = cache.get(WORKS, NAME, key)
     if content is None:
         return {}, None
-    rows = _rows(cache)
+    rows = rows_of(cache)
     try:
         mark, change, _ = json.loads(content)
         if mark != rows.mark:
@@ -95,10 +95,14 @@ def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], C
         return {}, None
 
 
-def rows_before(cache: Cache) -> tuple[str, dict[str, Row]]:
-    """The rows of the last bibliography with its key, where this pandoc has made them."""
+def rows_before(cache: Cache, rows: Rows) -> tuple[str, dict[str, Row]]:
+    """The rows of the last bibliography with its key, where this pandoc has made them.
+
+    Args:
+        cache: where they are kept.
+        rows: what ``rows_of`` gives.
+    """
     key, content = cache.latest(WORKS, NAME)
-    rows = _rows(cache)
     with suppress(ValueError, TypeError):
         mark, _, names = json.loads(content)
         if mark == rows.mark:
@@ -106,13 +110,21 @@ def rows_before(cache: Cache) -> tuple[str, dict[str, Row]]:
     return "", {}
 
 
-def _rows(cache: Cache) -> Rows:
+def rows_of(cache: Cache) -> Rows:
+    """The rows that are kept of works."""
     return Rows(cache, ROWS, digest(versions(), pandoc.identity()))
 
 
-def put_works(cache: Cache, key: str, works: Works, change: Change | None = None) -> None:
-    """Keep the CSL form of a bibliography."""
-    rows = _rows(cache)
+def put_works(cache: Cache, key: str, works: Works, rows: Rows, change: Change | None) -> None:
+    """Keep the CSL form of a bibliography.
+
+    Args:
+        cache: where it is kept.
+        key: what shapes it.
+        works: the bibliography.
+        rows: the rows of the last one.
+        change: how it differs from that one.
+    """
     rows.keep({name: [one.mark, one.via, one.csl] for name, one in works.items()})
     changed = list(vars(change).values()) if change else None
     # Should this be ended in between, the mark tells that they do not belong together.

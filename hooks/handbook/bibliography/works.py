@@ -147,7 +147,8 @@ class Conversion:
         self._work: csl.Conversion | None = None
         self._is_new = False
         if not self._found and works:
-            self._before, self._rows = last.rows_before(cache)
+            self._kept = last.rows_of(cache)
+            self._before, self._rows = last.rows_before(cache, self._kept)
             same = {name: self._rows[name][2] for name, one in works.items() if self._is_same(one)}
             self._work = csl.Conversion(list(works.values()), cache, same)
 
@@ -176,7 +177,7 @@ class Conversion:
     def keep(self) -> None:
         """Keep the works for the next build, when there is time."""
         if self._is_new:
-            last.put_works(self.cache, self.key, self._found, self._change)
+            last.put_works(self.cache, self.key, self._found, self._kept, self._change)
             self._is_new = False
 
     def stop(self) -> None:
