@@ -86,6 +86,7 @@ class Ahead:
             if formatted is not None:
                 book.works, book.formatted_key = found.works, last.key_of(found.key, rest)
                 _fill_in(book, formatted)
+                self._works.keep()
                 return True
             if self._again is None:
                 self._begin_again(book)

@@ -8,9 +8,10 @@ from typing import Any
 
 import rispy
 
+from handbook import pandoc
 from handbook.bibliography.csl import OWN_FIELDS, PARENTS
 from handbook.bibliography.entry import Entry
-from handbook.cache import Cache, versions
+from handbook.cache import Cache, digest, versions
 from handbook.rows import Rows
 
 # The order in which fields are written, the handbook's own last.
@@ -115,7 +116,7 @@ def every(entries: Iterable[Entry], cache: Cache) -> tuple[str, str, str]:
         cache: what an earlier build has made of those that have not changed.
     """
     entries = list(entries)
-    known = Rows(cache, KIND, versions())
+    known = Rows(cache, KIND, digest(versions(), pandoc.identity()))
     rows: dict[str, list[str]] = {}
     for entry in entries:
         row = known.get(entry.key) or [""]
