@@ -132,11 +132,14 @@ def test_the_sitemap_names_every_page(handbook: Path) -> None:
 
 
 def test_what_can_be_found_of_a_page_and_its_words() -> None:
-    page = Record("chapter", "A “title”", "a.html", "keys", "about", "<p>Été, the été</p>")
+    page = Record(
+        "chapter", "A “title”", "a.html", "keys", "about", "<p>Été, &ldquo;the&rdquo; été</p>"
+    )
     block = Record("practice", "Known", "a.html#b", "", "", "<p>Not counted twice</p>")
     found = findable([page, block], "en")
     assert (
-        found.body == "<main data-pagefind-body><p>Été, the été</p></main></body></html>".encode()
+        found.body
+        == "<main data-pagefind-body><p>Été, &ldquo;the&rdquo; été</p></main></body></html>".encode()
     )
     assert counts([found, findable([page], "en")]) == {"été": 4, "the": 2}
     assert found.mark == Findable(list(found.documents)).mark

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from handbook.cache import mark_of
 from handbook.site.records import Record
@@ -58,7 +58,7 @@ def counts(found: Iterable[Findable]) -> dict[str, int]:
     known: Counter[str] = Counter()
     plain: Counter[bytes] = Counter()
     for one in found:
-        text = TAG.sub(" ", one.body.decode()).lower().translate(QUOTED)
+        text = unescape(TAG.sub(" ", one.body.decode())).lower().translate(QUOTED)
         if text.isascii():
             plain.update(text.encode().translate(BLANKS).split())
         else:

@@ -3,7 +3,7 @@
 import { root } from "./dom.js";
 import { isMeant, likeness, readQuery, wordsOf } from "./query.js";
 
-const TAKEN = 14;
+const TAKEN = 24;
 const LOADED = 8;
 const SHOWN = 8;
 const FEW = 3;
@@ -67,9 +67,15 @@ export async function ask(text, isWanted = () => true) {
     for (const word of query.words) await take(pagefind, word, 0.5 / query.words.length, taken, true);
   }
   if (!isWanted()) return { found: [], also: [] };
-  const best = [...taken.values()].sort((one, other) => other.score - one.score).slice(0, LOADED);
-  const read = await Promise.all(best.map(async ({ score, data }) => ({ score, data: await data() })));
-  const found = read.filter(({ data }) => isFound(data, query.forms)).map(({ score, data }) => weigh(data, score, query));
+  const ranked = [...taken.values()].sort((one, other) => other.score - one.score);
+  /** @type {Found[]} */
+  const found = [];
+  // An index that does not have a word gives others for it, which may come first.
+  for (let from = 0; from < ranked.length && found.length < FEW; from += LOADED) {
+    const some = ranked.slice(from, from + LOADED);
+    const read = await Promise.all(some.map(async ({ score, data }) => ({ score, data: await data() })));
+    found.push(...read.filter(({ data }) => isFound(data, query.forms)).map(({ score, data }) => weigh(data, score, query)));
+  }
   found.sort((one, other) => other.score - one.score);
   return { found: found.slice(0, SHOWN), also: query.also };
 }
