@@ -111,8 +111,10 @@ class Index:
         return not self._hear(is_waiting=False)
 
     def wait(self) -> None:
-        """Wait for the index."""
-        self._hear(is_waiting=True)
+        """Wait for the index, and let its memory go."""
+        if self._process.returncode is None:
+            self._hear(is_waiting=True)
+            self.stop()
 
     def result(self, is_first: bool) -> dict[str, bytes]:
         """Wait for the index.
@@ -127,7 +129,6 @@ class Index:
             SearchError: Pagefind could not make it.
         """
         self.wait()
-        self.stop()
         answers = [json.loads(b64decode(one)) for one in self._said.split(SEPARATOR)[:-1]]
         payloads = [one["payload"] for one in answers]
         faults = [one for one in payloads if one["type"] == "Error"]
@@ -144,9 +145,10 @@ class Index:
 
     def stop(self) -> None:
         """End the work; by itself Pagefind waits for more."""
-        self._process.kill()
-        with suppress(BrokenPipeError):
-            self._process.communicate()
+        if self._process.returncode is None:
+            self._process.kill()
+            with suppress(BrokenPipeError):
+                self._process.communicate()
 
 
 def piece(words: int) -> int:
