@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
@@ -37,9 +37,6 @@ class Rows:
     def get(self, name: str) -> Any:
         """The row of a name, or None."""
         return self._parts[_number(name)].get(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for part in self._parts for name in part)
 
     def keep(self, rows: Mapping[str, Any]) -> None:
         """Keep rows in place of all that there are; only files in which any differs are written.
