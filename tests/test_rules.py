@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from handbook.checks import Demand
 from handbook.finding import Finding
 from handbook.rules import Rule, Severity
 from handbook.rules.examples import CHAPTER, DAY, Example, write
+from handbook.site import Site
 from tests.conftest import ROOT
 
 FILES = ROOT / "hooks" / "handbook" / "rules"
+WORK = "@book{zz1999, author = {Zed, Z.}, title = {Last}, publisher = {End}, year = 1999}\n"
 
 
 def findings_of(example: Example, folder: Path) -> tuple[list[Finding], int]:
@@ -51,6 +55,34 @@ def test_a_rule_is_silent_where_it_is_kept(rule: Rule, tmp_path: Path) -> None:
     assert not example.finds
     findings, _ = findings_of(example, tmp_path)
     assert {f.rule.id for f in findings} == set(rule.info.passes.get("also", []))
+
+
+@pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule.id)
+def test_a_rule_speaks_the_same_after_a_build_that_was_sound(
+    rule: Rule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild begins with the index of changed pages before it has checked them."""
+    monkeypatch.setattr(Site, "assets", {"assets/any.js": ""})
+    book_of, broken = tmp_path / "book", tmp_path / "broken"
+    write(Example.of(rule.info.passes), book_of)
+    write(Example.of(rule.info.fails), broken)
+    for folder in (book_of, broken):
+        # Without a work there are no citations that could be those of the last build.
+        (folder / "bib" / "more.bib").write_text(WORK)
+    with suppress(FileNotFoundError), (broken / CHAPTER).open("a") as chapter:
+        # What is wrong may lie in another file; the index of this page is begun all the same.
+        chapter.write("\n")
+    site, _ = Site.load(book_of / "mkdocs.yml", folder=tmp_path / "site")
+    if site is not None:
+        site.stop()
+    _, expected = Site.load(broken / "mkdocs.yml", folder=tmp_path / "site")
+    for name in ("docs", "bib"):
+        shutil.rmtree(book_of / name)
+    shutil.copytree(broken, book_of, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
+    again, findings = Site.load(book_of / "mkdocs.yml", folder=tmp_path / "site")
+    if again is not None:
+        again.stop()
+    assert findings == expected
 
 
 def test_every_rule_has_a_file_and_every_file_a_rule() -> None:

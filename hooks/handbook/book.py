@@ -231,7 +231,7 @@ def read(
         with cores.beside(partial(works.prepare, found)):
             _add(book, pages.articles(sources, kinds))
         bibliography = _read_bibliography(book, remembers)
-        if ahead:
+        if ahead and not book.has_errors:
             ahead.begin(book)
     else:
         # What pandoc has to do for it goes on while pages are rendered.

@@ -100,8 +100,14 @@ class Site:
         begun: list[Site] = []
 
         def begin(found: Book) -> None:
-            begun.append(cls(found))
-            begun[0]._begin(cast(Path, folder))
+            site = cls(found)
+            try:
+                site._begin(cast(Path, folder))
+            except Exception:
+                # Nothing has been checked yet; what is wrong is told in its turn.
+                site.stop()
+            else:
+                begun.append(site)
 
         if is_preview:
             loaded, findings = preview.load(file)
