@@ -6,11 +6,15 @@ import os
 import re
 import shutil
 from base64 import b64encode
+from collections import Counter
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
@@ -18,7 +22,7 @@ from handbook.cache import FOLDER, Cache
 from handbook.settings import Settings
 from handbook.settings import load as settings_of
 from handbook.site import search
-from handbook.site.findable import Findable, counts, findable
+from handbook.site.findable import WORD, Findable, counts, findable
 from handbook.site.finished import Finished
 from handbook.site.pagefind import Index, SearchError, piece
 from handbook.site.records import Record
@@ -145,6 +149,12 @@ def test_what_can_be_found_of_a_page_and_its_words() -> None:
     assert found.mark == Findable(list(found.documents)).mark
     assert found.mark != Findable(found.documents[::-1]).mark
     assert Findable([]).body == b""
+
+
+@given(st.text(st.sampled_from("aAbzé ²٣_9.’—↩ßİKⅣ\u0301-&<\n日") | st.characters(codec="utf-8")))
+def test_words_are_counted_quickly_as_a_pattern_counts_them(said: str) -> None:
+    page = Record("page", "", "a.html", "", "", escape(said))
+    assert counts([findable([page], "en")]) == Counter(WORD.findall(said.lower()))
 
 
 def test_a_query_fetches_small_pieces_of_a_large_index() -> None:

@@ -14,10 +14,10 @@ from handbook.site.records import Record
 # A word has at least so many letters.
 LEAST = 3
 WORD = re.compile(rf"[^\W\d_]{{{LEAST},}}")
-# Most texts are of plain letters, once their quotation marks and dashes are gone, and blanks in
-# place of all other signs make words of them sooner than a pattern does.
-QUOTED = str.maketrans(dict.fromkeys("“”‘’–—…\xa0·•→", " "))
-BLANKS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
+# Most texts are of plain letters, once their quotation marks and dashes are gone; small letters
+# and blanks in place of all other signs make words of them sooner than a pattern does.
+NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+SMALL = bytes(ord(chr(n).lower()) if chr(n).isalpha() and n < 128 else 32 for n in range(256))
 TAG = re.compile(r"<[^>]*>")
 BODY = b"<body>"
 
@@ -58,14 +58,18 @@ def counts(found: Iterable[Findable]) -> dict[str, int]:
     known: Counter[str] = Counter()
     plain: Counter[bytes] = Counter()
     for one in found:
-        text = unescape(TAG.sub(" ", one.body.decode())).lower().translate(QUOTED)
+        text = unescape(TAG.sub(" ", one.body.decode()))
+        for sign in {*NOT_PLAIN.findall(text)}:
+            if not sign.isalnum():
+                text = text.replace(sign, " ")
         if text.isascii():
-            plain.update(text.encode().translate(BLANKS).split())
+            plain.update(text.encode().translate(SMALL).split())
         else:
-            known.update(WORD.findall(text))
-    for word, count in plain.items():
+            known.update(WORD.findall(text.lower()))
+    words = b" ".join(plain).decode().split()
+    for word, count in zip(words, plain.values(), strict=True):
         if len(word) >= LEAST:
-            known[word.decode()] += count
+            known[word] += count
     return dict(known)
 
 
