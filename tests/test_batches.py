@@ -15,7 +15,6 @@ from handbook.bibliography import families, order, planning, style
 from handbook.bibliography.again import Again
 from handbook.bibliography.batches import Batches
 from handbook.bibliography.citeproc import Formatter
-from handbook.bibliography.cutting import cut
 from handbook.bibliography.entry import Entry
 from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import merged
@@ -458,12 +457,3 @@ def test_a_style_says_the_same_without_what_it_says_of_other_types(
     asked = [Asked(Cluster((Item(key),))) for key in works]
     batches = Batches(works, chosen, "en-US", Shelf(Cache(None), "batches"))
     assert_equal(batches.format(asked), at_once(works, asked, chosen))
-
-
-def test_what_a_style_says_of_types_that_no_work_has_is_cut() -> None:
-    chosen = read("apa")
-    articles = cut(chosen, [{"type": "article-journal"}])
-    assert "article-journal" in articles.xml
-    assert "legal_case" in chosen.xml
-    assert "legal_case" not in articles.xml
-    assert len(articles.xml) < len(chosen.xml) * 0.7

@@ -16,6 +16,7 @@ from typing import Any
 from handbook import cores, pandoc
 from handbook.bibliography.cutting import cut
 from handbook.bibliography.families import Families
+from handbook.bibliography.having import Having, having
 from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import Order
 from handbook.bibliography.planning import (
@@ -93,6 +94,8 @@ class Batches:
         }
         self.order = Order(works, self.sums, style, language, shelf)
         self.sorted: list[str] = []
+        # The style for works that have the same.
+        self._cuts: dict[Having | None, Style] = {}
         self._round: _Round | None = None
         if families is not None:
             self.families = families
@@ -238,18 +241,16 @@ class Batches:
             yield from self._answers(self._groups(alike))
 
     def _start(self, batches: Sequence[Batch]) -> Run:
-        return Run([self._job(batch) for batch in batches])
+        known = having(self.works[key] for batch in batches for key in batch.works)
+        if known not in self._cuts:
+            self._cuts[known] = cut(self.style, known)
+        return Run([self._job(batch, self._cuts[known]) for batch in batches])
 
-    def _job(self, batch: Batch) -> Job:
+    def _job(self, batch: Batch, style: Style) -> Job:
         works = [self.works[key] for key in self._in_order(batch.works)]
         asked = [*reminders(batch, self.families, self._first), *batch.asked]
         is_sorted = self._sorts_all or any(map(self.families.is_alike, batch.families))
-        style = self._cut.xml if is_sorted else self._cut.unsorted_xml
-        return Job(works, asked, style, self.language)
-
-    @cached_property
-    def _cut(self) -> Style:
-        return cut(self.style, self.works.values())
+        return Job(works, asked, style.xml if is_sorted else style.unsorted_xml, self.language)
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         return sorted(keys, key=self._places.__getitem__)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from handbook.bibliography.cutting import cut
+from handbook.bibliography.having import having
 from handbook.bibliography.processor import Job
 from handbook.bibliography.runs import Run
 from handbook.bibliography.style import Style
@@ -110,8 +111,8 @@ class Order:
         return found
 
     def _sorting(self, keys: Collection[str]) -> Run:
-        order = cut(self.style.order, self.works.values())
         works = [work for key, work in self.works.items() if key in keys]
+        order = cut(self.style.order, having(works))
         return Run([Job(works, [], order.xml, self.language)])
 
     def _inserted(self, coarse: list[str]) -> list[str]:
