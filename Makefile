@@ -22,8 +22,8 @@ test: $(VENV)/.test
 # Six thousand damaged inputs, a hundred kills, a hundred damaged builds, the whole handbook built
 # twice, two hundred sequences of edits, thousands of made-up works and texts; the sums are told at
 # the end.
-HARD = tests/trust tests/test_rebuilds.py tests/test_batches.py tests/test_cutting.py tests/test_plain.py \
-	tests/test_quick.py tests/test_guards.py
+HARD = tests/trust tests/test_rebuilds.py tests/test_batches.py tests/test_cutting.py \
+	tests/test_plain.py tests/test_quick.py tests/test_guards.py
 test-hard: $(VENV)/.test
 	HANDBOOK_HARD=1 $(BIN)/pytest -n auto $(HARD)
 
