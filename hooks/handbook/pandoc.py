@@ -16,9 +16,10 @@ from typing import Protocol, TypeVar
 import pypandoc
 
 SECONDS = 600
-# What has lived for a while is looked through only when there is some of it, and not copied
-# where there is much: two of these run at once, each beside a process that holds a handbook.
-MEMORY = ["+RTS", "-A2m", "-O16m", "-F1.3", "-RTS"]
+# Two of these run at once, each beside a process that holds a handbook. By itself pandoc takes
+# 64 MB before it does anything. What has lived for a while is looked through only when there is
+# some of it, and not copied where there is much.
+MEMORY = ["+RTS", "-A16m", "-H32m", "-O16m", "-F1.3", "-RTS"]
 
 
 class PandocError(Exception):
