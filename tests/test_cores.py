@@ -73,6 +73,64 @@ def test_a_fault_shows_as_it_would_without_copies() -> None:
         cores.shared(faulty, range(9), 1)
 
 
+def test_copies_go_on_with_the_next_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    own = os.getpid()
+    groups = [range(30), range(30, 30), range(30, 41), range(41, 90)]
+    found = []
+    for group in cores.in_groups(where, groups, 1):
+        found.append([item for item, _ in group])
+        if len(found) == 1:
+            # Long enough for the copy to do all the rest.
+            time.sleep(1.5)
+        elif len(found) == len(groups):
+            assert own not in {process for _, process in group}
+    assert found == [list(group) for group in groups]
+
+
+def test_a_group_waits_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    own = os.getpid()
+
+    def slow_in_copies(item: int) -> int:
+        time.sleep(0.01 if os.getpid() == own else 0.05)
+        return item
+
+    groups = [range(4 * number, 4 * number + 4) for number in range(6)]
+    assert list(cores.in_groups(slow_in_copies, groups, 1)) == [list(group) for group in groups]
+
+
+def test_copies_end_with_those_who_want_their_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    found = cores.in_groups(where, [range(20), range(20, 1000)], 1)
+    (copy,) = {process for _, process in next(found)} - {os.getpid()}
+    os.kill(copy, 0)
+    found.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(copy, 0)
+
+
+def test_what_a_copy_has_done_before_it_ends_is_not_done_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    own = os.getpid()
+
+    def noted(item: int) -> int:
+        time.sleep(0.01)
+        with (tmp_path / str(item)).open("a") as file:
+            file.write(f"{os.getpid()} ")
+        if os.getpid() != own and len(list(tmp_path.iterdir())) > 10:
+            os._exit(7)
+        return item
+
+    assert cores.shared(noted, range(30), 1) == list(range(30))
+    done = [(tmp_path / str(item)).read_text().split() for item in range(30)]
+    # What the copy did last is not known to have been done.
+    assert sum(map(len, done)) == 31
+    assert len({process for group in done for process in group}) == 2
+
+
 def test_results_that_cannot_be_sent_are_made_here() -> None:
     found = cores.shared(lambda item: lambda: item, range(6), 1)
     assert [one() for one in found] == list(range(6))

@@ -7,14 +7,18 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from struct import Struct
 from typing import IO, Generic, TypeVar
 
 VARIABLE = "HANDBOOK_CORES"
 # Work is taken in at most so many turns, which are all written into a pipe at once.
 MOST_TURNS = 200
 BYTES = 4
+# Which copy has results, where they begin in its file, and how long they are.
+NOTE = Struct("=QQQ")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -30,36 +34,44 @@ def count() -> int:
 
 
 def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
-    """Do the same with every item, on every core.
+    """Do the same with every item, on every core; see ``in_groups``."""
+    (found,) = in_groups(work, [items], few)
+    return found
 
-    Copies of this process take items, a few at a time, as long as there are any. Where a
-    process cannot be copied, or a copy fails, this one does what is left itself, so a fault
-    in an item shows as it would without copies.
+
+def in_groups(
+    work: Callable[[T], R], groups: Sequence[Sequence[T]], few: int
+) -> Generator[list[R], None, None]:
+    """Do the same with every item, on every core, one group after another.
+
+    Copies of this process take items, a few at a time, as long as there are any; they go on
+    with the next group while a group that is done is looked at here. Where a process cannot
+    be copied, or a copy fails, this one does what is left itself, so a fault in an item shows
+    as it would without copies.
 
     Args:
         work: what to do; its results can be pickled.
-        items: with what.
+        groups: with what.
         few: a copy is worth its cost from so many items on for each.
 
-    Returns:
-        The results in the order of the items.
+    Yields:
+        The results for each group, in the order of its items. Whoever does not want them all
+        closes the generator, which ends the copies.
     """
+    items = [item for group in groups for item in group]
     width = min(count(), len(items) // few) if _can_copy() else 1
     if width < 2:
-        return [work(item) for item in items]
-    queue = _Queue(len(items))
-    copies = [_Copy(lambda: {n: work(items[n]) for n in queue.take()}) for _ in range(1, width)]
+        for group in groups:
+            yield [work(item) for item in group]
+        return
+    team = _Team(work, items, width - 1)
+    begin = 0
     try:
-        results = {n: work(items[n]) for n in queue.take()}
-    except BaseException:
-        for copy in copies:
-            copy.stop()
-        raise
+        for group in groups:
+            yield team.results(range(begin, begin + len(group)))
+            begin += len(group)
     finally:
-        queue.end()
-    for copy in copies:
-        results |= copy.result() or {}
-    return [results[n] if n in results else work(item) for n, item in enumerate(items)]
+        team.stop()
 
 
 @contextmanager
@@ -87,7 +99,7 @@ def beside(work: Callable[[], object]) -> Iterator[None]:
     except BaseException:
         copy.stop()
         raise
-    copy.result()
+    copy.wait()
 
 
 def _can_copy() -> bool:
@@ -96,7 +108,7 @@ def _can_copy() -> bool:
 
 
 class _Queue:
-    """Numbers that several processes take, each number once.
+    """Numbers that several processes take, a few at a time, each number once.
 
     They lie in a pipe, from which the system lets one process read at a time.
 
@@ -112,48 +124,106 @@ class _Queue:
         os.write(into, b"".join(start.to_bytes(BYTES, "big") for start in starts))
         os.close(into)
 
-    def take(self) -> Iterator[int]:
-        """Numbers that nobody else has taken."""
-        while found := os.read(self._out, BYTES):
-            start = int.from_bytes(found, "big")
-            yield from range(start, min(start + self.size, self.count))
+    def take(self) -> range:
+        """Numbers that nobody else has taken; none when all are."""
+        found = os.read(self._out, BYTES)
+        start = int.from_bytes(found, "big") if found else self.count
+        return range(start, min(start + self.size, self.count))
 
     def end(self) -> None:
         """Leave it to the others."""
         os.close(self._out)
 
 
-class _Copy(Generic[T]):
-    """A copy of this process that does some work and ends."""
+class _Team(Generic[T, R]):
+    """This process and copies of it that share work out.
 
-    def __init__(self, work: Callable[[], T]) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self._id = os.fork()
-        if not self._id:
-            self._run(work)
+    A copy writes results into a file of its own, and a note of each few into a pipe.
 
-    def _run(self, work: Callable[[], T]) -> None:
-        status = 1
-        try:
-            pickle.dump(work(), self._file, -1)
-            self._file.flush()
-            status = 0
-        finally:
-            # Nothing of what this process would do at its end is the copy's to do.
-            os._exit(status)
+    Args:
+        work: what to do with each item.
+        items: with what.
+        count: how many copies there are to be.
+    """
+
+    def __init__(self, work: Callable[[T], R], items: Sequence[T], count: int) -> None:
+        self.work = work
+        self.items = items
+        self._queue = _Queue(len(items))
+        self._notes, self._into = os.pipe()
+        self._files: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in range(count)]  # noqa: SIM115
+        self._copies = [_Copy(partial(self._serve, number)) for number in range(count)]
+        # The notes are at an end when no copy is left that could write one.
+        os.close(self._into)
+        self._found: dict[int, R] = {}
+        # Taken from the queue before it was wanted.
+        self._taken = range(0)
+
+    def _serve(self, number: int) -> None:
+        """What a copy does."""
+        file, end = self._files[number], 0
+        while taken := self._queue.take():
+            said = pickle.dumps({n: self.work(self.items[n]) for n in taken}, -1)
+            file.write(said)
+            file.flush()
+            os.write(self._into, NOTE.pack(number, end, len(said)))
+            end += len(said)
+
+    def results(self, numbers: range) -> list[R]:
+        """The results for some items, which nobody has asked for before."""
+        while taken := self._next(numbers.stop):
+            self._found |= {n: self.work(self.items[n]) for n in taken}
+        while not self._found.keys() >= {*numbers} and self._hear():
+            pass
+        return [
+            self._found.pop(n) if n in self._found else self.work(self.items[n]) for n in numbers
+        ]
+
+    def _next(self, stop: int) -> range:
+        """Take numbers from the queue, but none from some number on."""
+        taken = self._taken or self._queue.take()
+        if taken.start < stop:
+            self._taken = range(0)
+            return taken
+        self._taken = taken
+        return range(0)
+
+    def _hear(self) -> bool:
+        """Wait for a note, and fetch its results; whether there was one."""
+        note = os.read(self._notes, NOTE.size)
+        if note:
+            number, begin, size = NOTE.unpack(note)
+            # The copy goes on writing where the file's own place is.
+            self._found |= pickle.loads(os.pread(self._files[number].fileno(), size, begin))
+        return bool(note)
 
     def stop(self) -> None:
-        """End it; its result is no longer wanted."""
-        os.kill(self._id, signal.SIGKILL)
-        os.waitpid(self._id, 0)
-        self._file.close()
+        """End the copies."""
+        for copy in self._copies:
+            copy.stop()
+        for file in self._files:
+            file.close()
+        os.close(self._notes)
+        self._queue.end()
 
-    def result(self) -> T | None:
-        """Wait for the result; None where it failed."""
-        _, status = os.waitpid(self._id, 0)
-        with self._file:
-            if status:
-                return None
-            self._file.seek(0)
-            found: T = pickle.load(self._file)
-            return found
+
+class _Copy:
+    """A copy of this process that does some work and ends."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._id = os.fork()
+        if not self._id:
+            try:
+                work()
+            finally:
+                # Nothing of what this process would do at its end is the copy's to do.
+                os._exit(0)
+
+    def stop(self) -> None:
+        """End it, if it has not ended; what it would do is no longer wanted."""
+        os.kill(self._id, signal.SIGKILL)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait for its end."""
+        os.waitpid(self._id, 0)

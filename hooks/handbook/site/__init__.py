@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -231,14 +232,21 @@ class Site:
         search = self._search or self._new_search(folder)
         if self.assets:
             self._search = search
-        for part in self._in_turn(search.parts, finisher):
-            here = {path: files[path] for path in part.paths if path in files}
-            made = finisher.finish(here, [path for path in part.paths if path not in files])
-            self.finished.update(made)
-            if self.assets and not self.is_preview:
-                search.add(part, made, finisher.findable)
-            else:
-                search.pages.update(made)
+        parts = [*self._in_turn(search.parts, finisher)]
+        pages = [
+            (
+                {path: files[path] for path in part.paths if path in files},
+                [path for path in part.paths if path not in files],
+            )
+            for part in parts
+        ]
+        with closing(finisher.finish(pages)) as finished:
+            for part, made in zip(parts, finished, strict=True):
+                self.finished.update(made)
+                if self.assets and not self.is_preview:
+                    search.add(part, made, finisher.findable)
+                else:
+                    search.pages.update(made)
         finisher.keep()
         self.finished = {path: self.finished[path] for path in self.pages}
 

@@ -7,8 +7,8 @@ lists of the whole handbook are made each time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -160,29 +160,34 @@ class Finisher:
         """Whether all of these pages seem to be kept from an earlier build."""
         return all(path in self._kept for path in paths)
 
-    def finish(self, files: Mapping[str, Path], others: Iterable[str]) -> dict[str, Finished]:
-        """Finish pages.
+    def finish(
+        self, parts: Sequence[tuple[Mapping[str, Path], Sequence[str]]]
+    ) -> Generator[dict[str, Finished], None, None]:
+        """Finish pages, one part after another.
 
         Args:
-            files: where the file of each page is to be written.
-            others: pages whose file somebody else writes.
+            parts: of each, where the files of its pages are to be written, and those of its
+                pages whose files somebody else writes.
 
-        Returns:
-            All of these pages.
+        Yields:
+            All pages of each part.
         """
-        for file in {path.parent for path in files.values()}:
-            file.mkdir(parents=True, exist_ok=True)
-        done = {path: kept for path in files if (kept := self._given(path, files[path]))}
-        left = [path for path in files if path not in done]
+        files = {path: file for here, _ in parts for path, file in here.items()}
+        for folder in {file.parent for file in files.values()}:
+            folder.mkdir(parents=True, exist_ok=True)
 
         def made(path: str) -> Kept:
             return self._made(path, files[path])
 
-        for path, kept in zip(left, cores.shared(made, left, FEW), strict=True):
-            done[path] = kept
-        self._done.update(done)
-        finished = {path: kept.finished for path, kept in done.items()}
-        return finished | {path: self._noted(path)[0] for path in others}
+        new = [[path for path in here if path not in self._kept] for here, _ in parts]
+        with closing(cores.in_groups(made, new, FEW)) as groups:
+            for (here, others), paths, group in zip(parts, new, groups, strict=True):
+                done = dict(zip(paths, group, strict=True))
+                for path in [path for path in here if path not in done]:
+                    done[path] = self._given(path, files[path]) or made(path)
+                self._done |= done
+                finished = {path: kept.finished for path, kept in done.items()}
+                yield finished | {path: self._noted(path)[0] for path in others}
 
     def keep(self) -> None:
         """Keep what is known of pages for a later build, and nothing of those that are gone."""
@@ -204,9 +209,7 @@ class Finisher:
         return found or self.site.findable(self.site.records_of(path))
 
     def _given(self, path: str, file: Path) -> Kept | None:
-        kept = self._kept.get(path)
-        if kept is None:
-            return None
+        kept = self._kept[path]
         stamp = self.cache.give(FILES, path, kept.finished.file, str(file), kept.stamp)
         if stamp == kept.stamp:
             return kept
