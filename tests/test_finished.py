@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from base64 import b64encode
 from collections import Counter
 from functools import partial
+from gzip import decompress as gunzip
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -186,6 +189,15 @@ def test_an_index_is_the_same_every_time() -> None:
         assert Index(made_up(30), "en", 1200).result(True) == first
     rest = Index(made_up(30), "en", 1200).result(False)
     assert first.keys() - rest.keys() == {"pagefind.js", "wasm.en.pagefind"}
+    # The folder of another index lies within that of the first.
+    name = json.loads(rest["pagefind-entry.json"])["languages"]["en"]["wasm"]
+    assert urljoin("/pagefind/1/", f"wasm.{name}.pagefind") == "/pagefind/wasm.en.pagefind"
+    assert [b'"wasm":"en"' in files["pagefind-entry.json"] for files in (first, rest)] == [
+        True,
+        False,
+    ]
+    fragments = [gunzip(first[name]) for name in first if name.startswith("fragment/")]
+    assert all(b'"url":"page/' in fragment for fragment in fragments)
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/bin/cat"])
@@ -251,7 +263,10 @@ def test_an_index_begun_early_holds_what_the_pages_hold_in_the_end(
             begun.append(self)
 
     monkeypatch.setattr(search, "Index", Counted)
-    body = (b"<html><head></head><body><main data-pagefind-body><p>", b"</p></main></body></html>")
+    body = (
+        b"page/page.html\n<html><head></head><body><main data-pagefind-body><p>",
+        b"</p></main></body></html>",
+    )
     then, now = (Findable([text.encode().join(body)]) for text in (seeming, "the text"))
     files = {}
     for name in ("early", "late"):

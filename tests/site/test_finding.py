@@ -101,6 +101,70 @@ def test_several_indexes_are_searched_as_one(tmp_path: Path, browser: Browser) -
     assert len(missed) <= (1 - ENOUGH) * len(QUERIES[::3]) + 1, missed
 
 
+RECORD = """() => {
+  window.seen = [];
+  const dialog = document.querySelector(".hb-find");
+  new MutationObserver(() => {
+    const links = [...dialog.querySelectorAll(".hb-find-list a")];
+    window.seen.push(links.map((a) => a.href));
+  }).observe(dialog, { attributeFilter: ["data-asked"] });
+}"""
+
+
+def test_a_vast_handbook_answers_from_a_part_of_it_first(tmp_path: Path, browser: Browser) -> None:
+    few = "search.PAGES = 20; search.MANY_PAGES = 50; search.PARTS_OF_MANY = 3"
+    build(tmp_path / "site", before=f"from handbook.site import search; {few}")
+    script = tmp_path / "site/assets/find.js"
+    text = script.read_text("utf-8")
+    assert "const SLOW = 20;" in text
+    script.write_text(text.replace("const SLOW = 20;", "const SLOW = -1;"), "utf-8")
+    server = Server(tmp_path / "site")
+    page = browser.new_context(service_workers="block").new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.partition("?")[0]))
+    page.goto(f"{server.address}index.html")
+    page.keyboard.press("/")
+    page.wait_for_selector("#hb-find-input")
+    page.evaluate(RECORD)
+    found = [row[0] for row in find(page, "rupture and repair")]
+    page.wait_for_function("() => window.seen.length === 2")
+    first, whole = page.evaluate("seen")
+    assert len(first) >= 3
+    assert first != whole
+    shown = page.eval_on_selector_all(".hb-find-list a", "links => links.map(a => a.href)")
+    assert shown == whole
+    assert found in (first, whole)
+    assert any(url.endswith("pagefind/2/pagefind-entry.json") for url in fetched)
+    assert {url for url in fetched if "wasm" in url} == {
+        f"{server.address}pagefind/wasm.en.pagefind"
+    }
+    # Who has gone to a result stays there.
+    page.evaluate("window.seen = []")
+    page.evaluate(
+        """() => new MutationObserver(() => document.querySelector(".hb-find-list a")?.focus())
+        .observe(document.querySelector(".hb-find"), { attributeFilter: ["data-asked"] })"""
+    )
+    find(page, "mindfulness")
+    page.wait_for_timeout(500)
+    assert len(page.evaluate("seen")) == 1
+    missed = []
+    page.reload()
+    page.keyboard.press("/")
+    page.wait_for_selector("#hb-find-input")
+    page.evaluate(RECORD)
+    for row in QUERIES[1::4]:
+        page.evaluate("window.seen = []")
+        find(page, row["query"])
+        page.wait_for_timeout(250)
+        rows = page.evaluate("seen.at(-1)")[:FIRST]
+        places = {url.removeprefix(server.address) for url in rows}
+        if not {*places, *(place.partition("#")[0] for place in places)} & set(row["expected"]):
+            missed.append((row["query"], rows))
+    page.context.close()
+    server.stop()
+    assert len(missed) <= (1 - ENOUGH) * len(QUERIES[1::4]) + 1, missed
+
+
 def test_each_result_says_what_it_is(open_page: Open) -> None:
     page = open_search(open_page)
     wanted = {

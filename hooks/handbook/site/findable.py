@@ -27,7 +27,8 @@ class Findable:
     """What of a page goes into the index.
 
     Attributes:
-        documents: its records, as pages for Pagefind to read; the first is the page itself.
+        documents: its records, each its kind and its address in one, a line end, and a page
+            for Pagefind to read; the first is the page itself.
     """
 
     documents: list[bytes]
@@ -74,14 +75,12 @@ def counts(found: Iterable[Findable]) -> dict[str, int]:
 
 
 def _document(record: Record, language: str) -> str:
-    """A record as a page for Pagefind to read."""
+    """A record as its kind and address, and a page for Pagefind to read."""
     meta = {
         "title": record.title,
-        "kind": record.kind,
         "keys": record.keys,
         "about": record.about,
         "page": record.page,
-        "address": record.address,
     }
     tags = "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
@@ -89,6 +88,7 @@ def _document(record: Record, language: str) -> str:
         if text
     )
     return (
+        f"{record.kind}/{record.address}\n"
         f'<html lang="{escape(language)}"><head>{tags}</head>'
         f"{BODY.decode()}<main data-pagefind-body>{record.html}</main></body></html>"
     )

@@ -25,6 +25,7 @@ LEAST_PIECE = 2900
 SEPARATOR = b","
 # What runs in the browser; several indexes share it.
 ENGINE = ("pagefind.js", "wasm.")
+ENTRY = "pagefind-entry.json"
 # Lists and marks that say nothing of their own.
 LEFT_OUT = (
     *(".hb-references", ".hb-evidence", ".hb-facts", ".hb-strip", ".footnote"),
@@ -69,8 +70,10 @@ class Index:
             "keep_index_url": True,
         }
         self._ask({"type": "NewIndex", "config": config})
-        for number, document in enumerate(chain.from_iterable(one.documents for one in found)):
-            page = {"url": f"/{number:06}.html", "file_contents": document.decode()}
+        for document in chain.from_iterable(one.documents for one in found):
+            # An address is kept as it is, and no word of it is searched for.
+            address, _, html = document.decode().partition("\n")
+            page = {"url": address, "file_contents": html}
             self._ask({"type": "AddFile", "index_id": 0, **page})
         # Were it to write them, it would answer before the last is on the disk.
         self._ask({"type": "GetFiles", "index_id": 0})
@@ -136,12 +139,15 @@ class Index:
             what = faults[0].get("message") if faults else "it ended before its time"
             raise SearchError(f"Pagefind made no index: {what}")
         files = {one["path"].replace(os.sep, "/"): one["content"] for one in payloads[-1]["files"]}
-        return {
+        found = {
             name: b64decode(files[name])
             for name in sorted(files)
             if name not in UNUSED and UNUSED_PART not in name
             if is_first or not name.startswith(ENGINE)
         }
+        if not is_first:
+            found[ENTRY] = with_engine_of_first(found[ENTRY])
+        return found
 
     def stop(self) -> None:
         """End the work; by itself Pagefind waits for more."""
@@ -149,6 +155,21 @@ class Index:
             self._process.kill()
             with suppress(BrokenPipeError):
                 self._process.communicate()
+
+
+def with_engine_of_first(entry: bytes) -> bytes:
+    """The entry of an index in a folder within the first one, whose WebAssembly it takes.
+
+    Pagefind puts the name into an address, ``wasm.{name}.pagefind``.
+
+    Example:
+        *before* ``"wasm":"en"``, *after* ``"wasm":"/../../wasm.en"``.
+    """
+    said = json.loads(entry)
+    for language in said["languages"].values():
+        if language["wasm"]:
+            language["wasm"] = f"/../../wasm.{language['wasm']}"
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def piece(words: int) -> int:

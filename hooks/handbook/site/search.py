@@ -42,10 +42,11 @@ PAGES = 60
 ONE_INDEX = 3
 MOST_PARTS = 16
 # From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
-# there is less to fetch, as there is of fewer words.
+# there is less to fetch, as there is of fewer words. What the first of them finds is shown
+# before the others are searched: the engine's time grows with the square of the pages found.
 MANY_PAGES = 4000
-PARTS_OF_MANY = 3
-WORDS_OF_MANY = 4000
+PARTS_OF_MANY = 4
+WORDS_OF_MANY = 3000
 # So many indexes are made at once where nothing else is to be done, and so many pages are
 # taken into one at such a time: memory is dear.
 MOST_AT_ONCE = 2
@@ -80,9 +81,9 @@ class Search:
         self._read: Callable[[str], Findable] = lambda path: Findable([])
         self.pages: dict[str, Finished] = {}
         self.language = settings.handbook.language
-        is_large = len(paths) >= MANY_PAGES
-        most = PARTS_OF_MANY if is_large else MOST_PARTS
-        self.most_words = WORDS_OF_MANY if is_large else MOST_WORDS
+        self.is_vast = len(paths) >= MANY_PAGES
+        most = PARTS_OF_MANY if self.is_vast else MOST_PARTS
+        self.most_words = WORDS_OF_MANY if self.is_vast else MOST_WORDS
         count = min(most, -(-len(paths) // PAGES)) if len(paths) > ONE_INDEX * PAGES else 1
         groups: list[list[str]] = [[] for _ in range(count)]
         for path in paths:
@@ -243,6 +244,7 @@ class Search:
             "groups": [list(group) for group in own.synonyms],
             "small": own.small_words,
             "parts": len(self.parts),
+            "isVast": self.is_vast,
         }
         return f"globalThis.hbFindWords={json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
 

@@ -2,7 +2,7 @@
 // The search as a dialog; loaded when a reader first opens it.
 import { askTitles } from "./disk.js";
 import { button, isFromDisk, loadScript, make, root, say } from "./dom.js";
-import { ask, load } from "./engine.js";
+import { ask, fetchFor, load } from "./engine.js";
 
 const PAUSE = 90;
 // One letter or two lead to nearly every page, which takes long, and are seldom the whole.
@@ -75,7 +75,10 @@ function typed() {
   const isWhole = Math.abs(input.value.length - length) > 1;
   length = input.value.length;
   clearTimeout(timer);
-  const pause = input.value.trim().length > FEW_LETTERS ? PAUSE : LONG_PAUSE;
+  const isTelling = input.value.trim().length > FEW_LETTERS;
+  // What fails here fails again when it is searched, and is told then.
+  if (isTelling && ready && !isPlain) ready.then(() => fetchFor(input.value)).catch(() => {});
+  const pause = isTelling ? PAUSE : LONG_PAUSE;
   timer = setTimeout(search, isWhole ? 0 : pause);
 }
 
@@ -89,8 +92,16 @@ async function search() {
     return;
   }
   await ready;
-  const { found, also } = isPlain ? askTitles(input.value) : await ask(input.value, () => own === turn);
-  if (own !== turn) return;
+  const answer = isPlain ? askTitles(input.value) : await ask(input.value, () => own === turn, (first) => show(first, text));
+  // Who is among the results of a first answer is not moved.
+  if (own === turn && !list.contains(document.activeElement)) show(answer, text);
+}
+
+/**
+ * @param {import("./engine.js").Answer} answer
+ * @param {string} text what was asked
+ */
+function show({ found, also }, text) {
   list.replaceChildren(...found.map(row));
   const counted = found.length ? say("find_count", { n: found.length }) : say("find_none", { query: text });
   status.textContent = also.length ? `${counted} ${say("find_also", { words: also.join(", ") })}` : counted;

@@ -2,6 +2,6 @@
 
 declare const KEPT: Record<string, string>;
 
-declare var hbFindWords: { words: string; groups: string[][]; small: string; parts: number } | undefined;
+declare var hbFindWords: { words: string; groups: string[][]; small: string; parts: number; isVast: boolean } | undefined;
 declare var hbFindTitles: string[][] | undefined;
 declare var hbRows: string[] | undefined;
