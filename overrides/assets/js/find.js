@@ -92,9 +92,16 @@ async function search() {
     return;
   }
   await ready;
-  const answer = isPlain ? askTitles(input.value) : await ask(input.value, () => own === turn, (first) => show(first, text));
+  let isShown = false;
+  /** @param {import("./engine.js").Answer} first */
+  const showFirst = (first) => {
+    isShown = true;
+    show(first, text);
+  };
+  const answer = isPlain ? askTitles(input.value) : await ask(input.value, () => own === turn, showFirst);
   // Who is among the results of a first answer is not moved.
-  if (own === turn && !list.contains(document.activeElement)) show(answer, text);
+  const isTaken = isShown && list.contains(document.activeElement);
+  if (own === turn && !isTaken) show(answer, text);
 }
 
 /**
