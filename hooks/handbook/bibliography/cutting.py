@@ -186,7 +186,11 @@ class _Cutter:
             parts = self._element(child, keeps_all=False)
             if any(kind in (Kind.FIXED, Kind.LIVE) for _, kind in parts):
                 elements = [part for part, _ in parts]
-                left.append(elements[0] if len(elements) == 1 else _one_of([_else(elements)]))
+                left.append(
+                    elements[0]
+                    if len(elements) == 1
+                    else _made("choose", [_made("else", elements)])
+                )
         if left:
             instead[:] = left
         return found, Kind.LIVE
@@ -204,7 +208,7 @@ class _Cutter:
             if end and not branches:
                 return parts
             elements = [part for part, _ in parts]
-            branches.append(_else(elements) if end else _like(branch, elements))
+            branches.append(_made("else", elements) if end else _like(branch, elements))
             inside.append(parts)
             if end:
                 is_sure = True
@@ -212,7 +216,7 @@ class _Cutter:
         if not any(inside):
             return []
         is_idle = is_sure and all(map(_is_idle, inside))
-        return [(_one_of(branches), Kind.IDLE if is_idle else Kind.LIVE)]
+        return [(_made("choose", branches), Kind.IDLE if is_idle else Kind.LIVE)]
 
     def _end(self, branch: etree._Element) -> End:
         """How the test of a branch ends."""
@@ -260,13 +264,7 @@ def _like(element: etree._Element, children: Iterable[etree._Element] = ()) -> e
     return found
 
 
-def _one_of(branches: Iterable[etree._Element]) -> etree._Element:
-    found = etree.Element(f"{CSL}choose")
-    found.extend(branches)
-    return found
-
-
-def _else(children: Iterable[etree._Element]) -> etree._Element:
-    found = etree.Element(f"{CSL}else")
+def _made(name: str, children: Iterable[etree._Element]) -> etree._Element:
+    found = etree.Element(f"{CSL}{name}")
     found.extend(children)
     return found
