@@ -197,3 +197,22 @@ def test_a_fault_on_either_side_ends_the_work_beside(
         raise ZeroDivisionError
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "begun").read_text()), 0)
+
+
+def test_nobody_waits_while_there_is_something_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    own = os.getpid()
+
+    def slow_in_copies(item: int) -> tuple[int, bool]:
+        time.sleep(0.01 if os.getpid() == own else 0.5)
+        return item, os.getpid() == own
+
+    groups = [range(4), range(4, 24)]
+    found = cores.in_groups(slow_in_copies, groups, 1)
+    first = next(found)
+    # By then all else has been done here.
+    began = time.monotonic()
+    (second,) = found
+    assert time.monotonic() - began < 0.4
+    assert [item for item, _ in [*first, *second]] == list(range(24))
+    assert sum(is_own for _, is_own in second) >= 19

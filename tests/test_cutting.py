@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from handbook.bibliography import style
+from handbook.bibliography.asking import Processors
 from handbook.bibliography.cutting import cut
-from handbook.bibliography.having import having
+from handbook.bibliography.having import Having, of_one, together
 from handbook.bibliography.processor import Asked, Job
-from handbook.bibliography.runs import Run
 from handbook.cluster import Cluster, Form, Item
 from handbook.settings import style_names
 from tests.hard import share
@@ -78,6 +78,10 @@ def drawn(chance: random.Random) -> list[dict[str, Any]]:
     ]
 
 
+def having(works: Iterable[Mapping[str, Any]]) -> Having | None:
+    return together(map(of_one, works))
+
+
 def citations(works: Sequence[dict[str, Any]], chance: random.Random) -> list[Asked]:
     items = [Item(work["id"]) for work in works]
     second = [
@@ -105,10 +109,15 @@ def test_a_cut_style_writes_what_the_whole_one_writes() -> None:
             whole = style.read(KNOWN[name])
             for _ in range(share(1, 4)):
                 works = drawn(chance)
-                asked = citations(works, chance)
+                wanted = citations(works, chance)
                 for one in (whole, cut(whole, having(works))):
-                    jobs.append(Job(works, asked, one.xml, "en-US"))
-        answers = list(Run(jobs).answers())
+                    jobs.append(Job(works, wanted, one.xml, "en-US"))
+        processors = Processors()
+        try:
+            asked = [processors.ask(job) for job in jobs]
+            answers = [processors.answer(one) for one in asked]
+        finally:
+            processors.stop()
         for number in range(0, len(jobs), 2):
             assert answers[number] == answers[number + 1], jobs[number].works
             assert list(answers[number].references) == list(answers[number + 1].references)

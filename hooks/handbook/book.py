@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 
 from handbook import (
@@ -39,6 +40,9 @@ from handbook.settings import Settings
 from handbook.source import Source
 
 NOTHING_MORE = Demand()
+# Where a copy of this process reads the bibliography, such a share of the pages is rendered
+# before it is looked for.
+BEFORE_WORKS = 0.9
 
 
 @dataclass
@@ -63,6 +67,7 @@ class Book:
             of which something has changed.
         findings: everything that is wrong, in order.
         anchors: the anchors of each page, by path, as far as somebody has asked for them.
+        unkept: what has been made and is still to be kept for the next build.
     """
 
     settings: Settings
@@ -81,6 +86,12 @@ class Book:
     since: tuple[str, frozenset[str]] = ("", frozenset())
     findings: list[Finding] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    unkept: list[Callable[[], None]] = field(default_factory=list, repr=False)
+
+    def keep(self) -> None:
+        """Keep for the next build what this one has made, where it has not been done."""
+        while self.unkept:
+            self.unkept.pop()()
 
     @property
     def has_errors(self) -> bool:
@@ -176,7 +187,8 @@ def load(
         file: its ``mkdocs.yml``.
         demand: what to check beyond what a build checks.
         begin: called with the handbook before it is checked, where its citations are those of
-            the last build: whatever takes long can begin, though it may be in vain.
+            the last build: whatever takes long can begin, though it may be in vain. Who gives
+            it keeps the handbook too, when there is time.
 
     Returns:
         The handbook, or None when its settings cannot be used; and all findings.
@@ -189,6 +201,8 @@ def load(
             formatting.format_citations(book, ahead)
     finally:
         ahead.stop()
+    if book and not begin:
+        book.keep()
     return book, book.findings if book else findings
 
 
@@ -227,18 +241,15 @@ def read(
     book.findings += word_findings
     pages = Pages(found, glossary.forms(book.terms), words, Cache(found.root), remembers)
     kinds = {path: nav.kind_of(path, found) for path in sources}
-    if works.is_much(found):
+    articles, is_first = pages.articles(sources, kinds), works.is_much(found)
+    if is_first:
         with cores.beside(partial(works.prepare, found)):
-            _add(book, pages.articles(sources, kinds))
-        bibliography = _read_bibliography(book, remembers)
-        if ahead and not book.has_errors:
-            ahead.begin(book)
-    else:
-        # What pandoc has to do for it goes on while pages are rendered.
-        bibliography = _read_bibliography(book, remembers)
-        if ahead and not book.has_errors:
-            ahead.begin(book)
-        _add(book, pages.articles(sources, kinds))
+            _add(book, islice(articles, int(len(sources) * BEFORE_WORKS)))
+    # What pandoc has to do for it goes on while pages are rendered.
+    bibliography = _read_bibliography(book, remembers)
+    if ahead and not book.has_errors:
+        ahead.begin(book, is_first)
+    _add(book, articles)
     book.findings += formatting.style_of(book)
     if ahead and not book.has_errors and ahead.recall(book) and begin:
         begin(book)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from select import select
 from struct import Struct
 from typing import IO, Generic, TypeVar
 
@@ -156,8 +157,6 @@ class _Team(Generic[T, R]):
         # The notes are at an end when no copy is left that could write one.
         os.close(self._into)
         self._found: dict[int, R] = {}
-        # Taken from the queue before it was wanted.
-        self._taken = range(0)
 
     def _serve(self, number: int) -> None:
         """What a copy does."""
@@ -171,22 +170,21 @@ class _Team(Generic[T, R]):
 
     def results(self, numbers: range) -> list[R]:
         """The results for some items, which nobody has asked for before."""
-        while taken := self._next(numbers.stop):
-            self._found |= {n: self.work(self.items[n]) for n in taken}
-        while not self._found.keys() >= {*numbers} and self._hear():
-            pass
+        while not self._found.keys() >= {*numbers}:
+            if self._is_told() and self._hear():
+                continue
+            # There is no waiting for copies while there is anything to do, be it for later.
+            if taken := self._queue.take():
+                self._found |= {n: self.work(self.items[n]) for n in taken}
+            elif not self._hear():
+                break
         return [
             self._found.pop(n) if n in self._found else self.work(self.items[n]) for n in numbers
         ]
 
-    def _next(self, stop: int) -> range:
-        """Take numbers from the queue, but none from some number on."""
-        taken = self._taken or self._queue.take()
-        if taken.start < stop:
-            self._taken = range(0)
-            return taken
-        self._taken = taken
-        return range(0)
+    def _is_told(self) -> bool:
+        """Whether a copy has left a note, or no copy is left."""
+        return bool(select([self._notes], [], [], 0)[0])
 
     def _hear(self) -> bool:
         """Wait for a note, and fetch its results; whether there was one."""

@@ -51,14 +51,24 @@ class Ahead:
     def __init__(self) -> None:
         self._works: works.Conversion | None = None
         self._again: _Again | None = None
+        self._first: Formatter | None = None
 
     @uncollected()
-    def begin(self, book: Book) -> None:
-        """Begin with the works, as soon as they have been read."""
+    def begin(self, book: Book, is_first: bool = False) -> None:
+        """Begin with the works, as soon as they have been read.
+
+        Args:
+            book: the handbook.
+            is_first: whether nothing is known of an earlier build.
+        """
         with suppress(PandocError, style.StyleError):
             texts, cache = book.bibliography_key, Cache(book.settings.root)
             self._works = works.Conversion(book.works, texts, cache)
-            if self._works.is_ready:
+            if is_first:
+                book.works = self._works.result().works
+                self._first = formatter(book)
+                self._first.begin()
+            elif self._works.is_ready:
                 self._begin_again(book)
 
     def _begin_again(self, book: Book) -> None:
@@ -77,7 +87,7 @@ class Ahead:
         Returns:
             Whether they are those of this one; else what has changed is begun.
         """
-        if self._works is None or not book.works:
+        if self._works is None or not book.works or self._first is not None:
             return False
         with suppress(PandocError, style.StyleError):
             found = self._works.result()
@@ -102,11 +112,14 @@ class Ahead:
         return False
 
     def citations(self, book: Book) -> Formatted | None:
-        """All citations, where but a few had to be formatted again.
+        """All citations, where none had been formatted, or but a few had to be again.
 
         Raises:
             PandocError: pandoc could not format them.
         """
+        if self._first is not None and self._works is not None:
+            self._works.keep()
+            return _all(book, self._first, self._works.key, _rest_of(book))
         again, self._again = self._again, None
         if again is None or again.formatted is None or self._works is None:
             if again:
@@ -128,6 +141,8 @@ class Ahead:
             self._works.stop()
         if self._again is not None:
             self._again.work.stop()
+        if self._first is not None:
+            self._first.stop()
 
 
 @dataclass
@@ -198,20 +213,24 @@ def _formatted(book: Book) -> Formatted:
     rest = _rest_of(book)
     formatted = last.get(cache, last.key_of(works_key, rest))
     if formatted is None:
-        by = formatter(book)
-        formatted = by.format([_known_clusters(one, book) for one in book.in_order])
-        _keep(book, works_key, rest, formatted, by)
+        formatted = _all(book, formatter(book), works_key, rest)
     book.formatted_key = last.key_of(works_key, rest)
     return formatted
 
 
+def _all(book: Book, by: Formatter, works: str, rest: str) -> Formatted:
+    formatted = by.format([_known_clusters(one, book) for one in book.in_order])
+    _keep(book, works, rest, formatted, by)
+    return formatted
+
+
 def _keep(book: Book, works: str, rest: str, formatted: Formatted, by: Formatter) -> None:
-    """Keep what has been formatted for the next build."""
+    """Let what has been formatted be kept for the next build."""
     cache = Cache(book.settings.root)
     book.formatted_key = last.key_of(works, rest)
-    last.put(cache, book.formatted_key, formatted)
+    book.unkept.append(partial(last.put, cache, book.formatted_key, formatted))
     if by.basis:
-        last.put_basis(cache, works, rest, by.basis)
+        book.unkept.append(partial(last.put_basis, cache, works, rest, by.basis))
 
 
 def _rest_of(book: Book) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,6 +30,8 @@ KIND, TEXTS = "pages", "page-texts"
 NO_TEXT = Source("", "")
 # From so many pages on, another core saves more than it costs.
 FEW = 12
+# So many are given on at a time.
+AT_ONCE = 50
 # Extensions that read other files than the page, so that its text alone is no key.
 READING_MORE = ("snippets", "include", "macros")
 
@@ -100,7 +103,9 @@ class Pages:
         """Made when the first page needs it."""
         return Renderer(self.settings, self.terms, self.wording)
 
-    def articles(self, sources: Mapping[str, Source], kinds: Mapping[str, Kind]) -> list[Article]:
+    def articles(
+        self, sources: Mapping[str, Source], kinds: Mapping[str, Kind]
+    ) -> Iterator[Article]:
         """Pages as articles, in the order of their texts.
 
         Args:
@@ -116,26 +121,34 @@ class Pages:
             # What the text held is there already, and need not be sent back by another process.
             return _write(article) or replace(article, source=NO_TEXT)
 
-        made = dict(zip(left, cores.shared(rendered, left, FEW), strict=True))
-        new = {path: one for path, one in made.items() if not isinstance(one, Article)}
+        new: dict[str, Parts] = {}
+        remembered: dict[str, Article] = {}
+        groups = [left[begin : begin + AT_ONCE] for begin in range(0, len(left), AT_ONCE)]
+        with closing(cores.in_groups(rendered, groups, FEW)) as made:
+            waiting = chain.from_iterable(made)
+            for path, text in sources.items():
+                article = known.pop(path, None)
+                if article is None:
+                    # A text anew, without what was worked out of it, which takes more room
+                    # than itself.
+                    source, one = replace(text), next(waiting)
+                    if isinstance(one, Article):
+                        article = one
+                    else:
+                        new[path] = one
+                        article = _read(one[0], path, source, one[1])
+                    article = article or self.renderer.render(source, path, kinds[path])
+                    article.source, article.is_new = source, True
+                if self._has_keys:
+                    article.key = keys[path]
+                    if self.remembers:
+                        remembered[article.key] = _copy(article)
+                yield article
         self.packs.write({path: (keys[path], head) for path, (head, _) in new.items()}, sources)
         self.texts.write({path: (keys[path], html) for path, (_, html) in new.items()}, sources)
-        new.clear()
-        for path in left:
-            # A text anew, without what was worked out of it, which takes more room than itself.
-            source, one = replace(sources[path]), made.pop(path)
-            article = one if isinstance(one, Article) else _read(one[0], path, source, one[1])
-            article = article or self.renderer.render(source, path, kinds[path])
-            article.source, article.is_new = source, True
-            known[path] = article
-        found = [known[path] for path in sources]
-        if self._has_keys:
-            for article in found:
-                article.key = keys[article.path]
-            if self.remembers:
-                REMEMBERED.clear()
-                REMEMBERED.update((one.key, _copy(one)) for one in found)
-        return found
+        if self._has_keys and self.remembers:
+            REMEMBERED.clear()
+            REMEMBERED.update(remembered)
 
     def _known(self, sources: Mapping[str, Source], keys: Mapping[str, str]) -> dict[str, Article]:
         """The pages that this process remembers, or an earlier run has kept."""

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import IO
 
 import pypandoc
+
+if sys.platform == "linux":
+    import fcntl
 
 SECONDS = 600
 # Two of these run at once, each beside a process that holds a handbook. By itself pandoc takes
 # 64 MB before it does anything. What has lived for a while is looked through only when there is
 # some of it, and not copied where there is much.
 MEMORY = ["+RTS", "-A16m", "-H32m", "-O16m", "-F1.3", "-RTS"]
+# Questions of so many bytes can wait for it without our waiting for it; no system gives more.
+QUESTIONS = 1 << 20
 
 
 class PandocError(Exception):
@@ -99,17 +104,6 @@ class Task:
             self._wait()
             return self._output.read().decode()
 
-    def lines(self) -> Iterator[str]:
-        """Wait for pandoc and give what it wrote, line by line.
-
-        Raises:
-            PandocError: it failed, or took longer than ten minutes.
-        """
-        with self._files():
-            self._wait()
-            for line in self._output:
-                yield line.decode()
-
     def _wait(self) -> None:
         try:
             self._process.wait(SECONDS - (time.monotonic() - self._started))
@@ -135,50 +129,91 @@ class Task:
             file.close()
 
 
-class Waited(Protocol):
-    """Something that goes on beside us."""
+class Service:
+    """A pandoc that runs a script beside us, which is asked a line at a time.
 
-    @property
-    def is_done(self) -> bool:
-        """Whether its result can be had without waiting."""
-
-    def stop(self) -> None:
-        """End it."""
-
-
-T = TypeVar("T", bound=Waited)
-
-
-def side_by_side(
-    starts: Sequence[Callable[[], T]], width: int, others: Sequence[Waited] = ()
-) -> Iterator[T]:
-    """Run tasks beside one another.
+    The script answers each line of its standard input by one line, and writes it out at once.
 
     Args:
-        starts: each starts one.
-        width: how many may run at a time.
-        others: what runs already, and counts among them.
+        script: the script, in Lua.
 
-    Yields:
-        The tasks in the order in which they were given, each when it is done.
+    Attributes:
+        folder: where files for it can be put; it goes when pandoc is stopped.
+
+    Raises:
+        PandocError: pandoc cannot be started.
     """
-    running: deque[T] = deque()
-    waiting = deque(starts)
-    try:
-        while running or waiting:
-            while waiting and _at_work(others) + _at_work(running) < width:
-                running.append(waiting.popleft()())
-            if running and running[0].is_done:
-                yield running.popleft()
-            else:
-                time.sleep(0.002)
-    finally:
-        for task in running:
-            task.stop()
+
+    def __init__(self, script: str) -> None:
+        self._files = ExitStack()
+        self.folder = Path(self._files.enter_context(tempfile.TemporaryDirectory()))
+        names = [self.folder / name for name in ("script.lua", "answers", "errors")]
+        names[0].write_text(script, encoding="utf-8")
+        # A file, since a pipe would block pandoc until somebody reads it; opened twice, since
+        # who writes and who reads are at different places.
+        output, errors = (self._files.enter_context(name.open("wb")) for name in names[1:])
+        self._output, self._errors = (
+            self._files.enter_context(name.open("rb")) for name in names[1:]
+        )
+        self._rest = b""
+        self._open = 0
+        self._heard_at = time.monotonic()
+        try:
+            self._process = subprocess.Popen(
+                [path(), "lua", str(names[0]), *MEMORY],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=errors,
+                env=_environment(None),
+            )
+        except OSError as error:
+            self._files.close()
+            raise PandocError(str(error)) from error
+        assert self._process.stdin is not None
+        _widen(self._process.stdin)
+
+    def ask(self, line: str) -> None:
+        """Ask for something, in one line."""
+        assert self._process.stdin is not None
+        if not self._open:
+            self._heard_at = time.monotonic()
+        self._open += 1
+        # Where pandoc has gone, that is told when its answers are asked for.
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(f"{line}\n".encode())
+            self._process.stdin.flush()
+
+    def heard(self) -> list[bytes]:
+        """What has been answered since this was last asked, line by line.
+
+        Raises:
+            PandocError: it failed, or took longer than ten minutes for one answer.
+        """
+        has_ended = self._process.poll() is not None
+        *lines, self._rest = (self._rest + self._output.read()).split(b"\n")
+        self._open -= len(lines)
+        now = time.monotonic()
+        if lines:
+            self._heard_at = now
+        if self._open and has_ended:
+            raise PandocError(self._errors.read().decode(errors="replace").strip())
+        if self._open and now - self._heard_at > SECONDS:
+            raise PandocError(f"it took longer than {SECONDS} seconds")
+        return lines
+
+    def stop(self) -> None:
+        """End it; nothing more is asked."""
+        self._process.kill()
+        with suppress(BrokenPipeError):
+            self._process.communicate()
+        self._files.close()
 
 
-def _at_work(tasks: Iterable[Waited]) -> int:
-    return sum(not task.is_done for task in tasks)
+def _widen(pipe: IO[bytes]) -> None:
+    """Let more wait in a pipe, where the system allows it; else we wait now and then."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, QUESTIONS)
 
 
 def _environment(epoch: int | None) -> dict[str, str]:

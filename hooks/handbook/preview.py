@@ -60,6 +60,7 @@ def load(file: Path) -> tuple[Book | None, list[Finding]]:
     # Some pages are of another kind now: what was made of the kinds is made anew.
     found = replace(found)
     formatting.format_citations(found)
+    found.keep()
     return found, findings
 
 

@@ -103,6 +103,7 @@ class Again:
             PandocError: pandoc could not format them.
         """
         by, answer = self.by, self.batches.answer()
+        self.batches.stop()
         found = dict(zip(self._asked, answer.citations, strict=True))
         by.via.written([found[one].html for one in self._more])
         citations = list(last.citations)

@@ -8,15 +8,15 @@ apart, on every core, and only those that changed since the last build.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from handbook import cores, pandoc
-from handbook.bibliography.cutting import cut
+from handbook.bibliography.asking import Processors, Request
+from handbook.bibliography.cuts import Cuts
 from handbook.bibliography.families import Families
-from handbook.bibliography.having import Having, having
 from handbook.bibliography.locators import Locators
 from handbook.bibliography.order import Order
 from handbook.bibliography.planning import (
@@ -27,16 +27,14 @@ from handbook.bibliography.planning import (
     reminders,
 )
 from handbook.bibliography.processor import Answer, Asked, Job, Written
-from handbook.bibliography.runs import Run
 from handbook.bibliography.style import ALIKE, Style
 from handbook.cache import digest
 from handbook.garbage import give_back
 from handbook.shelf import Shelf
 
 Works = Mapping[str, Mapping[str, Any]]
-# So many batches are worth a run of their own.
+# More batches than these take a while.
 FEW = 5
-RUNS_A_CORE = 2
 
 
 @dataclass
@@ -46,14 +44,12 @@ class _Round:
     Attributes:
         keys: a key for all that shapes each.
         written: each, as far as it was kept.
-        groups: the batches of each run.
-        run: the run, where it is the only one and has begun.
+        batches: what is being asked.
     """
 
     keys: dict[Asked, str]
     written: dict[Asked, Any]
-    groups: list[Sequence[Batch]]
-    run: Run | None = None
+    batches: dict[Request, Batch]
 
 
 class Batches:
@@ -92,10 +88,10 @@ class Batches:
             for key in works
             for text in [self._texts.get(key, "")]
         }
-        self.order = Order(works, self.sums, style, language, shelf)
+        self.processors = Processors(cores.count())
+        self._cuts = Cuts(style, works)
+        self.order = Order(self._cuts, self.sums, language, shelf, self.processors)
         self.sorted: list[str] = []
-        # The style for works that have the same.
-        self._cuts: dict[Having | None, Style] = {}
         self._round: _Round | None = None
         if families is not None:
             self.families = families
@@ -114,10 +110,13 @@ class Batches:
         Raises:
             PandocError: the processor gave up.
         """
-        # It goes on beside all that follows.
-        self.order.begin()
-        self.begin(asked, first_citations(asked), self.families.members)
-        return self.answer()
+        try:
+            # It goes on beside all that follows.
+            self.order.begin()
+            self.begin(asked, first_citations(asked), self.families.members)
+            return self.answer()
+        finally:
+            self.stop()
 
     def begin(
         self, asked: Sequence[Asked], first: Mapping[str, int], wanted: Collection[str]
@@ -169,9 +168,7 @@ class Batches:
 
     def stop(self) -> None:
         """Give up; nobody wants the answer any more."""
-        self.order.stop()
-        if self._round is not None and self._round.run is not None:
-            self._round.run.stop()
+        self.processors.stop()
 
     def _texts_of(self, families: Iterable[str]) -> Iterator[str]:
         """The texts of all works that touch some families."""
@@ -188,23 +185,12 @@ class Batches:
             [one for one, kept in written.items() if kept is None],
             cores.count(),
         )
-        found = _Round(keys, written, self._groups(batches))
-        if len(found.groups) == 1:
-            found.run = self._start(found.groups[0])
-        return found
-
-    def _groups(self, batches: Sequence[Batch]) -> list[Sequence[Batch]]:
-        """Batches as they share runs."""
-        # Several for each core, so that one is read while others are at work; and as many as
-        # end together with what is at work already.
-        most = RUNS_A_CORE * cores.count() + len(self.order.runs)
-        count = min(-(-len(batches) // FEW), most)
-        return [batches[number::count] for number in range(count)]
+        return _Round(keys, written, self._asked_for(batches))
 
     def _written(self, begun: _Round) -> dict[Asked, Written]:
         """Wait for citations and entries."""
         written = begun.written
-        for batch, answer in self._answers(begun.groups, begun.run):
+        for batch, answer in self._answers(begun.batches):
             found = answer.references
             for family in batch.families:
                 members = self.families.members[family]
@@ -217,34 +203,25 @@ class Batches:
                 self.shelf.put(begun.keys[one], written[one])
         return {one: Written(*kept) for one, kept in written.items()}
 
-    def _answers(
-        self, groups: Sequence[Sequence[Batch]], begun: Run | None = None
-    ) -> Iterator[tuple[Batch, Answer]]:
-        width = cores.count()
-        if len(groups) > width:
-            # These runs take more memory than all else.
-            give_back()
-        starts: list[Callable[[], Run]] = [partial(self._start, group) for group in groups]
-        if begun is not None:
-            starts = [lambda: begun]
+    def _answers(self, asked: Mapping[Request, Batch]) -> Iterator[tuple[Batch, Answer]]:
         alike = []
-        runs = pandoc.side_by_side(starts, width, self.order.runs)
-        for group, run in zip(groups, runs, strict=True):
-            for batch, answer in zip(group, run.answers(), strict=True):
-                if any(ALIKE in html for html in answer.references.values()):
-                    # In this style works are cited alike that nobody would take for such.
-                    self._sorts_all = True
-                    alike.append(batch)
-                else:
-                    yield batch, answer
+        for request, answer in self.processors.answered(asked):
+            if any(ALIKE in html for html in answer.references.values()):
+                # In this style works are cited alike that nobody would take for such.
+                self._sorts_all = True
+                alike.append(asked[request])
+            else:
+                yield asked[request], answer
         if alike:
-            yield from self._answers(self._groups(alike))
+            yield from self._answers(self._asked_for(alike))
 
-    def _start(self, batches: Sequence[Batch]) -> Run:
-        known = having(self.works[key] for batch in batches for key in batch.works)
-        if known not in self._cuts:
-            self._cuts[known] = cut(self.style, known)
-        return Run([self._job(batch, self._cuts[known]) for batch in batches])
+    def _asked_for(self, batches: Sequence[Batch]) -> dict[Request, Batch]:
+        """Ask for batches."""
+        if len(batches) > FEW:
+            # What writes them takes more memory than all else.
+            give_back()
+        style = self._cuts.format(key for batch in batches for key in batch.works)
+        return {self.processors.ask(self._job(batch, style)): batch for batch in batches}
 
     def _job(self, batch: Batch, style: Style) -> Job:
         works = [self.works[key] for key in self._in_order(batch.works)]

@@ -1,5 +1,5 @@
--- Runs the citation processor on many documents in one go: one comes on each line as JSON,
--- and the blocks of its answer go out on a line.
+-- Runs the citation processor on one document after another: each comes on a line as JSON, and
+-- the blocks of its answer go out on a line at once.
 
 for line in io.lines() do
   local is_done, answer = pcall(pandoc.utils.citeproc, pandoc.read(line, 'json'))
@@ -8,4 +8,5 @@ for line in io.lines() do
     os.exit(1)
   end
   io.write(pandoc.write(pandoc.Pandoc(answer.blocks), 'json'), '\n')
+  io.flush()
 end

@@ -106,6 +106,23 @@ class Formatter:
         self.cache = cache or Cache(None)
         self.via = Via(entries, words, style.is_note)
         self.basis: Basis | None = None
+        self._batches: Batches | None = None
+
+    def begin(self) -> None:
+        """Begin with what does not depend on citations, beside other work.
+
+        Raises:
+            PandocError: pandoc cannot be started.
+        """
+        if self.style.can_be_split and self._batches is None:
+            shelf = Shelf(self.cache, SHELF)
+            self._batches = Batches(self.described(), self.style, self.language, shelf)
+            self._batches.order.begin()
+
+    def stop(self) -> None:
+        """End what has been begun."""
+        if self._batches is not None:
+            self._batches.stop()
 
     def format(self, groups: list[list[Cluster]]) -> Formatted:
         """Format citations.
@@ -169,12 +186,12 @@ class Formatter:
         return [cluster for group in groups for cluster in group]
 
     def _answer(self, asked: list[Asked]) -> Answer:
-        works, shelf = self.described(), Shelf(self.cache, SHELF)
-        if self.style.can_be_split:
-            batches = Batches(works, self.style, self.language, shelf)
-            answer = batches.format(asked)
-            self.basis = basis_of(batches, first_citations(asked))
+        self.begin()
+        if self._batches is not None:
+            answer = self._batches.format(asked)
+            self.basis = basis_of(self._batches, first_citations(asked))
             return answer
+        works, shelf = self.described(), Shelf(self.cache, SHELF)
         works[SEPARATOR] = {"id": SEPARATOR, "type": "book", "title": SEPARATOR}
         return whole(works, asked, self.style, self.language, shelf)
 

@@ -77,28 +77,52 @@ class Having:
         return False if self.lacks(variable) else None
 
 
-def having(works: Iterable[Mapping[str, Any]]) -> Having | None:
-    """What works have.
+@dataclass(frozen=True)
+class One:
+    """What one work has.
+
+    Attributes:
+        type: its type.
+        may: the variables that it may have.
+        surely: the variables that it surely has.
+    """
+
+    type: str
+    may: frozenset[str]
+    surely: frozenset[str]
+
+
+def of_one(work: Mapping[str, Any]) -> One | None:
+    """What a work has.
 
     Args:
-        works: the works in CSL JSON.
+        work: the work in CSL JSON.
 
     Returns:
-        Nothing where the processor takes the type of one from its note.
+        Nothing where the processor takes its type from its note.
     """
-    types: set[str] = set()
-    some: set[str] = set()
-    every: set[str] | None = None
-    for work in works:
-        if not work.get("type"):
-            return None
-        types.add(work["type"])
-        variables = {ALIASES.get(name.lower(), name.lower()): value for name, value in work.items()}
-        some.update(variables)
-        some.update(name.lower() for name in NOTED.findall(str(work.get(NOTE, ""))))
-        full = {name for name, value in variables.items() if _is_full(name, value)}
-        every = full if every is None else every & full
-    return Having(frozenset(types), frozenset(some), frozenset(every or ()))
+    if not work.get("type"):
+        return None
+    variables = {ALIASES.get(name.lower(), name.lower()): value for name, value in work.items()}
+    noted = (name.lower() for name in NOTED.findall(str(work.get(NOTE, ""))))
+    surely = (name for name, value in variables.items() if _is_full(name, value))
+    return One(work["type"], frozenset([*variables, *noted]), frozenset(surely))
+
+
+def together(works: Iterable[One | None]) -> Having | None:
+    """What works have, if it is known of each.
+
+    Args:
+        works: what each of them has.
+    """
+    # Most works have the same as others.
+    kinds = set(works)
+    known = [one for one in kinds if one]
+    if len(known) < len(kinds):
+        return None
+    every = frozenset.intersection(*(one.surely for one in known)) if known else frozenset()
+    some = frozenset[str]().union(*(one.may for one in known))
+    return Having(frozenset(one.type for one in known), some, every)
 
 
 def _is_full(name: str, value: Any) -> bool:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 
-from handbook.bibliography.cutting import cut
-from handbook.bibliography.having import having
+from handbook.bibliography.asking import Processors, Request
+from handbook.bibliography.cuts import Cuts
 from handbook.bibliography.processor import Job
-from handbook.bibliography.runs import Run
-from handbook.bibliography.style import Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
 
@@ -27,28 +24,29 @@ class Order:
     changed can be put into an order that is known.
 
     Args:
-        works: the works in CSL JSON by key, in the bibliography's order.
+        cuts: the works, in the bibliography's order, and the style.
         sums: a key for the content of each.
-        style: the style.
         language: the language of citations.
         shelf: what an earlier build has kept.
+        processors: who sorts.
     """
 
     def __init__(
         self,
-        works: Mapping[str, Mapping[str, Any]],
+        cuts: Cuts,
         sums: Mapping[str, str],
-        style: Style,
         language: str,
         shelf: Shelf,
+        processors: Processors,
     ) -> None:
-        self.works = works
+        self.cuts = cuts
+        self.works = cuts.works
         self.sums = sums
-        self.style = style
         self.language = language
         self.shelf = shelf
-        self.key = digest("order", style.xml, language)
-        self._run: Run | None = None
+        self.processors = processors
+        self.key = digest("order", cuts.style.xml, language)
+        self._asked: Request | None = None
         self._known: list[str] = []
         self._new: set[str] = set()
         self._is_whole = False
@@ -70,7 +68,7 @@ class Order:
         if self._new:
             self._is_whole = len(self._new) > FEW or len(self._known) < MANY
             some = self._new.union(self._known[:: self._step], self._neighbours(list(kept)))
-            self._run = self._sorting(self.works if self._is_whole else some)
+            self._asked = self._sorting(self.works if self._is_whole else some)
 
     def _neighbours(self, order: list[str]) -> Iterator[str]:
         """The works around the old places of those that have changed."""
@@ -84,16 +82,6 @@ class Order:
     def _step(self) -> int:
         return max(1, int(len(self._known) ** 0.5))
 
-    def stop(self) -> None:
-        """Give up; nobody wants the order any more."""
-        if self._run is not None:
-            self._run.stop()
-
-    @property
-    def runs(self) -> list[Run]:
-        """What sorts beside other work."""
-        return [self._run] if self._run else []
-
     def keys(self) -> list[str]:
         """The keys of all works in the style's order.
 
@@ -102,18 +90,20 @@ class Order:
         Raises:
             PandocError: the processor gave up.
         """
-        if self._run is None:
+        if self._asked is None:
             return self._known
-        found = _order(self._run)
+        found = self._sorted(self._asked)
         if not self._is_whole:
             found = self._inserted(found)
         self.shelf.put(self.key, [{key: self.sums[key] for key in found}, list(self.works)])
         return found
 
-    def _sorting(self, keys: Collection[str]) -> Run:
+    def _sorting(self, keys: Collection[str]) -> Request:
         works = [work for key, work in self.works.items() if key in keys]
-        order = cut(self.style.order, having(works))
-        return Run([Job(works, [], order.xml, self.language)])
+        return self.processors.ask(Job(works, [], self.cuts.order(keys).xml, self.language))
+
+    def _sorted(self, asked: Request) -> list[str]:
+        return list(self.processors.answer(asked).references)
 
     def _inserted(self, coarse: list[str]) -> list[str]:
         """Put new works into the known order by sorting two short lists.
@@ -135,13 +125,8 @@ class Order:
                 near.update(self._known[max(before, 0) : place + 1])
                 is_fine = is_fine and place == before + 1
             before, waiting = place, False
-        fine = coarse if is_fine else _order(self._sorting(self._new | near))
+        fine = coarse if is_fine else self._sorted(self._sorting(self._new | near))
         return merged(self._known, self._new, fine)
-
-
-def _order(run: Run) -> list[str]:
-    (answer,) = run.answers()
-    return list(answer.references)
 
 
 def merged(known: list[str], new: set[str], fine: list[str]) -> list[str]:

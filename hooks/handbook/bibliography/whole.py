@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handbook import pandoc
+from handbook.bibliography.asking import Processors
 from handbook.bibliography.processor import Answer, Asked, Job, Written
-from handbook.bibliography.runs import Run
 from handbook.bibliography.style import Style
 from handbook.cache import digest
 from handbook.shelf import Shelf
@@ -39,7 +39,11 @@ def whole(
     if kept is not None:
         return Answer([Written(*one) for one in kept[0]], kept[1])
     job = Job(list(works.values()), asked, style.xml, language)
-    (answer,) = Run([job], style.is_note).answers()
+    processors = Processors(is_note=style.is_note)
+    try:
+        answer = processors.answer(processors.ask(job))
+    finally:
+        processors.stop()
     shelf.put(key, [[[one.html, one.note] for one in answer.citations], answer.references])
     shelf.save()
     return answer

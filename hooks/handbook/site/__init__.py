@@ -247,6 +247,8 @@ class Site:
                     search.add(part, made, finisher.findable)
                 else:
                     search.pages.update(made)
+                # There is time as soon as others are at work too.
+                self.book.keep()
         finisher.keep()
         self.finished = {path: self.finished[path] for path in self.pages}
 
