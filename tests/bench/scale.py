@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -64,23 +65,31 @@ def main() -> None:
     peers = _peers(asked.folder)
     about = machine() | versions(peers)
     results: list[Result] = []
-    for size, runs in zip(asked.sizes, asked.runs, strict=True):
-        book = MadeUp(size)
-        here = [stack for stack in stacks if asked.largest or size <= stack.most]
-        found = {stack.name: Result(stack.name, size) for stack in here}
-        with tempfile.TemporaryDirectory(dir=asked.folder) as place:
-            folders = {stack.name: Path(place) / str(n) for n, stack in enumerate(here)}
-            for stack in here:
-                stack.write(book, folders[stack.name])
-            for number in range(runs):
-                for stack in here:
-                    result = found[stack.name]
-                    if not result.fault and not (number and size >= stack.once_from):
-                        _build(stack, folders[stack.name], result, peers, book, number)
-            _compare(here, folders, found, book)
-        results += found.values()
-        _write(results, about)
+    with tempfile.TemporaryDirectory(dir=asked.folder) as place:
+        for size, runs in zip(asked.sizes, asked.runs, strict=True):
+            here = [stack for stack in stacks if asked.largest or size <= stack.most]
+            results += _at_size(size, runs, here, peers, Path(place) / str(size))
+            _write(results, about)
     print(as_markdown([asdict(result) for result in results], about))
+
+
+def _at_size(
+    size: int, runs: int, stacks: Sequence[Stack], peers: Path, place: Path
+) -> Iterable[Result]:
+    """Build a handbook of one size with each system, in turns."""
+    book = MadeUp(size)
+    found = {stack.name: Result(stack.name, size) for stack in stacks}
+    folders = {stack.name: place / str(n) for n, stack in enumerate(stacks)}
+    for stack in stacks:
+        stack.write(book, folders[stack.name])
+    for number in range(runs):
+        for stack in stacks:
+            result = found[stack.name]
+            if not result.fault and not (number and size >= stack.once_from):
+                stack.put_aside(folders[stack.name], place)
+                _build(stack, folders[stack.name], result, peers, book, number)
+    _compare(stacks, folders, found, book)
+    return found.values()
 
 
 def _arguments() -> argparse.Namespace:
@@ -118,7 +127,6 @@ def _build(
 ) -> None:
     command = stack.command.format(bin=peers, own=Path(sys.executable).parent)
     environment = {"NO_MKDOCS_2_WARNING": "1", **stack.environment}
-    stack.clean(folder)
     print(f"{book.count} chapters, {stack.name}", file=sys.stderr, flush=True)
     try:
         result.runs.append(measure(command, folder, environment, TIMEOUT))
@@ -168,7 +176,7 @@ CHANGES = {"one character": _one_character, "one entry": _one_entry, "one title"
 
 
 def _compare(
-    stacks: list[Stack], folders: dict[str, Path], found: dict[str, Result], book: MadeUp
+    stacks: Sequence[Stack], folders: dict[str, Path], found: dict[str, Result], book: MadeUp
 ) -> None:
     """Count the words that pages lack, against those of the plain build."""
     plain = next((stack for stack in stacks if stack.name == PLAIN), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,10 +50,21 @@ class Stack:
     is_repeated: bool = False
     environment: dict[str, str] = field(default_factory=dict)
 
-    def clean(self, folder: Path) -> None:
-        """Remove what an earlier build has left."""
+    def put_aside(self, folder: Path, aside: Path) -> None:
+        """Take away what an earlier build has left.
+
+        It is not deleted yet: for some minutes after a file has gone, ext4 without a journal
+        looks for room for new ones around its old place, which makes each of them slow, and
+        which no first build meets anywhere else.
+
+        Args:
+            folder: where the handbook lies.
+            aside: a folder on the same disk.
+        """
+        place = Path(tempfile.mkdtemp(dir=aside))
         for name in (self.site, *self.kept):
-            shutil.rmtree(folder / name, ignore_errors=True)
+            if (folder / name).exists():
+                (folder / name).rename(place / name)
 
     def page(self, folder: Path, chapter: Chapter) -> Path:
         """The built page of a chapter."""
