@@ -263,9 +263,10 @@ def test_what_is_formatted_again_is_what_all_of_it_would_give(
 
     def formatter(works: Works, cache: Cache) -> Formatter:
         entries = {
-            key: Entry(key, "book", {"via": via[key]} if key in via else {}, csl=one)
-            for key, one in works.items()
+            key: Entry(key, "book", {"via": via[key]} if key in via else {}) for key in works
         }
+        for key, one in works.items():
+            entries[key].form.take(one)
         return Formatter(entries, read(name), WORDS, "en-US", cache)
 
     clusters = [one.cluster for one in asked]

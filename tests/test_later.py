@@ -17,6 +17,13 @@ put_off({name!r})
 {then}
 print(*sorted({{"requests", "urllib3", "charset_normalizer"}} & set(sys.modules)))
 """
+UNLOADED = """
+import sys
+from handbook.later import Later
+from handbook.markdown import *
+import mkdocs_bibtex.plugin
+print(*[name for name, one in sys.modules.items() if isinstance(one, Later)])
+"""
 
 
 def shown(then: str, name: str = "requests") -> list[str]:
@@ -41,6 +48,23 @@ def test_the_plugin_does_not_load_its_client_until_it_asks_for_something() -> No
     # Should mkdocs-bibtex take something out of the client when it is imported, this fails:
     # then putting it off serves nothing.
     assert shown("import mkdocs_bibtex") == ["requests"]
+
+
+def test_what_is_put_off_is_not_loaded_for_a_build() -> None:
+    # Should a library take something out of one of these when it is imported, this fails.
+    run = subprocess.run(
+        [sys.executable, "-c", UNLOADED], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["requests", "validators", "ssl"]
+
+
+def test_an_encrypted_connection_can_be_made_all_the_same() -> None:
+    lines = (
+        "import handbook.markdown, http.client\n"
+        "assert http.client.HTTPSConnection('localhost')._context.check_hostname\n"
+        "assert type(sys.modules['ssl']).__name__ == 'module'"
+    )
+    assert shown(lines) == ["requests"]
 
 
 def test_what_the_plugin_asks_for_is_there() -> None:

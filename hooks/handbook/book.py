@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -75,7 +75,7 @@ class Book:
     articles: dict[str, Article] = field(default_factory=dict)
     works: dict[str, Entry] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
-    citations: dict[str, list[Citation]] = field(default_factory=dict)
+    citations: dict[str, Sequence[Citation]] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     is_note_style: bool = False

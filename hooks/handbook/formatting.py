@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -269,7 +270,7 @@ def _is_known(cluster: Cluster, book: Book) -> bool:
     return all(item.key in book.works for item in cluster.items)
 
 
-def _with_unknown(article: Article, ready: list[Citation], book: Book) -> list[Citation]:
+def _with_unknown(article: Article, ready: Sequence[Citation], book: Book) -> list[Citation]:
     """The citations of a page, those as they are written that were not formatted."""
     group, waiting = article.gathered.clusters, iter(ready)
     found = (next(waiting, None) if _is_known(one, book) else None for one in group)

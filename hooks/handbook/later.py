@@ -28,9 +28,10 @@ class Later(ModuleType):
 def put_off(name: str) -> None:
     """Have a package that others import loaded when they first use it.
 
-    mkdocs-bibtex imports an HTTP client (requests) for bibliographies that lie elsewhere. Ours
-    never do, and to load it takes longer than to render a chapter. Nothing happens where it is
-    loaded already, or is not there.
+    mkdocs-bibtex imports an HTTP client (requests) for bibliographies that lie elsewhere, and
+    what tells addresses from names (validators). Ours never lie there, and to load these takes
+    longer than to render a chapter. Nothing happens where a package is loaded already, or is
+    not there.
 
     Args:
         name: the package's name.

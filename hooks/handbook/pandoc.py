@@ -201,9 +201,13 @@ class Service:
             raise PandocError(f"it took longer than {SECONDS} seconds")
         return lines
 
+    def kill(self) -> None:
+        """Let it end, and do not wait for that."""
+        self._process.kill()
+
     def stop(self) -> None:
         """End it; nothing more is asked."""
-        self._process.kill()
+        self.kill()
         with suppress(BrokenPipeError):
             self._process.communicate()
         self._files.close()

@@ -15,6 +15,9 @@ PARTS = 8
 class Rows:
     """Rows by names; a row is what JSON can hold.
 
+    A file holds a list of names, and behind it a row on each line, so that rows can be had as
+    they are written: most of them are only kept once more.
+
     Args:
         cache: where they are kept.
         kind: what sort of things they are about.
@@ -25,41 +28,64 @@ class Rows:
         self._cache = cache
         self._kind = kind
         self._key = key
-        read = [cache.get(kind, str(number), key) for number in range(PARTS)]
-        self._parts = [_read(content) for content in read]
-        self._marks = [mark_of(content or b"") for content in read]
+        self._contents = [cache.get(kind, str(number), key) or b"" for number in range(PARTS)]
+        self._texts = [_read(content) for content in self._contents]
+        self._rows: dict[int, dict[str, Any]] = {}
 
     @property
     def mark(self) -> str:
         """A mark of all rows: no others have it."""
-        return " ".join(self._marks)
+        return " ".join(map(mark_of, self._contents))
+
+    def text(self, name: str) -> str | None:
+        """The row of a name as it is written, or None."""
+        return self._texts[_number(name)].get(name)
 
     def get(self, name: str) -> Any:
-        """The row of a name, or None."""
-        return self._parts[_number(name)].get(name)
+        """The row of a name, or None; nobody may change it."""
+        number = _number(name)
+        if number not in self._rows:
+            self._rows[number] = _parsed(self._texts[number])
+        return self._rows[number].get(name)
 
-    def keep(self, rows: Mapping[str, Any]) -> None:
+    def keep(self, rows: Mapping[str, str]) -> None:
         """Keep rows in place of all that there are; only files in which any differs are written.
 
         Args:
-            rows: the rows by their names.
+            rows: the rows by their names, as ``written`` gives them.
         """
-        parts: list[dict[str, Any]] = [{} for _ in range(PARTS)]
+        parts: list[dict[str, str]] = [{} for _ in range(PARTS)]
         for name, row in rows.items():
             parts[_number(name)][name] = row
         for number, part in enumerate(parts):
-            if part != self._parts[number]:
-                content = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+            if part != self._texts[number]:
+                content = "\n".join([written(list(part)), *part.values()]).encode()
                 self._cache.put(self._kind, str(number), self._key, content)
-                self._parts[number], self._marks[number] = part, mark_of(content)
+                self._texts[number], self._contents[number] = part, content
+                self._rows.pop(number, None)
+
+
+def written(row: Any) -> str:
+    """A row as it is written, in one line.
+
+    Example:
+        *before* ``["a", 1]``, *after* ``'["a",1]'``.
+    """
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def _number(name: str) -> int:
     return crc32(name.encode()) % PARTS
 
 
-def _read(content: bytes | None) -> dict[str, Any]:
+def _read(content: bytes) -> dict[str, str]:
     try:
-        return dict(json.loads(content or b"{}"))
+        head, *rows = content.decode().split("\n")
+        return dict(zip(json.loads(head), rows, strict=True))
     except (ValueError, TypeError):
         return {}
+
+
+def _parsed(texts: Mapping[str, str]) -> dict[str, Any]:
+    """All rows of a file; to read them at once takes less time than one by one."""
+    return dict(zip(texts, json.loads(f"[{','.join(texts.values())}]"), strict=True))

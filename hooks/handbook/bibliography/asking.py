@@ -107,9 +107,13 @@ class Processors:
     def stop(self) -> None:
         """End them; nobody wants more answers."""
         self._waiting.clear()
-        for processor in self._at_work:
-            processor.service.stop()
+        services = [processor.service for processor in self._at_work]
         self._at_work.clear()
+        # They end beside one another.
+        for service in services:
+            service.kill()
+        for service in services:
+            service.stop()
 
     def _hand_out(self) -> None:
         """Give each processor as much as keeps it at work until somebody looks again."""

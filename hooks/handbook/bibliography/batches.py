@@ -82,7 +82,7 @@ class Batches:
         # Sorting takes time in every run, and matters only to works that are cited alike.
         self._sorts_all = False
         self._places = {key: place for place, key in enumerate(works)}
-        self._texts = {key: _text(work) for key, work in works.items() if key not in sums}
+        self._texts = {key: _text(works[key]) for key in works if key not in sums}
         self.sums = {
             key: sums.get(key) or digest(key, text)
             for key in works

@@ -18,7 +18,7 @@ from pybtex.textutils import normalize_whitespace
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
 from handbook.finding import Finding
-from handbook.rows import Rows
+from handbook.rows import Rows, written
 from handbook.rules import Rule
 from handbook.source import Source
 
@@ -78,7 +78,7 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
     before = [kept.get(mark) for mark in marks]
     if last == whole and None not in before:
         return [_entry_of(row, source.path, row[1]) for row in before], []
-    rows: dict[str, Row] = {}
+    rows: dict[str, str] = {}
     entries: list[Entry] = []
     findings: list[Finding] = []
     macros = dict(month_names)
@@ -89,7 +89,8 @@ def read(source: Source, cache: Cache | None = None) -> tuple[list[Entry], list[
         known = kept.get(key)
         if known is not None:
             entries.append(_entry_of(known, source.path, line))
-            rows[key] = known if known[1] == line else _row(key, entries[-1])
+            kept_row = kept.text(key) if known[1] == line else None
+            rows[key] = kept_row or _row(key, entries[-1])
             continue
         piece_entries, piece_findings = _read_piece(source.path, line, text, macros)
         if STRING.search(text):
@@ -121,8 +122,8 @@ def _last(cache: Cache, path: str) -> tuple[str, list[str]]:
     return last, marks
 
 
-def _row(key: str, entry: Entry) -> Row:
-    return [key, entry.line, entry.key, entry.type, entry.fields, entry.lines]
+def _row(key: str, entry: Entry) -> str:
+    return written([key, entry.line, entry.key, entry.type, entry.fields, entry.lines])
 
 
 def _entry_of(row: Row, path: str, line: int) -> Entry:

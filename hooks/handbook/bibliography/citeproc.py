@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -57,7 +57,7 @@ class Formatted:
             "Dunn et al. (2010)".
     """
 
-    citations: list[list[Citation]]
+    citations: list[Sequence[Citation]]
     references: dict[str, str]
     names: dict[str, str] = field(default_factory=dict)
 
@@ -150,7 +150,7 @@ class Formatter:
         self.via.written([found[one].html for one in more])
         if self.style.is_note:
             written = iter(answer.citations)
-            citations = []
+            citations: list[Sequence[Citation]] = []
             for group in prepared:
                 next(written)
                 citations.append([self.citation(next(written), cluster) for cluster in group])
@@ -191,13 +191,13 @@ class Formatter:
             answer = self._batches.format(asked)
             self.basis = basis_of(self._batches, first_citations(asked))
             return answer
-        works, shelf = self.described(), Shelf(self.cache, SHELF)
+        works, shelf = dict(self.described()), Shelf(self.cache, SHELF)
         works[SEPARATOR] = {"id": SEPARATOR, "type": "book", "title": SEPARATOR}
         return whole(works, asked, self.style, self.language, shelf)
 
-    def described(self) -> dict[str, Mapping[str, Any]]:
+    def described(self) -> Mapping[str, Mapping[str, Any]]:
         """The works for the processor by key."""
-        return {key: with_description(entry.csl) for key, entry in self.entries.items()}
+        return _Described(self.entries)
 
     def citation(self, written: Written, cluster: Cluster) -> Citation:
         """A citation as it stands in the text."""
@@ -210,6 +210,25 @@ class Formatter:
         # A style without years leaves a bracket that begins with what followed them.
         html = HOLE.sub("(", html)
         return Citation(self.via.filled(html), self.via.filled(written.note))
+
+
+class _Described(Mapping[str, Mapping[str, Any]]):
+    """Works for the processor, each looked at when somebody asks for it."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        self._found: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, Any]:
+        if key not in self._found:
+            self._found[key] = with_description(self._entries[key].csl)
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def basis_of(batches: Batches, first: Iterable[str]) -> Basis:

@@ -44,7 +44,7 @@ class Conversion:
     Args:
         entries: the entries, whose keys are unique.
         cache: what an earlier build has kept.
-        known: of entries that have not changed, the CSL form by key.
+        known: of entries that have not changed, the text of the CSL form by key.
 
     Raises:
         PandocError: pandoc cannot be started.
@@ -54,7 +54,7 @@ class Conversion:
         self,
         entries: list[Entry],
         cache: Cache | None = None,
-        known: Mapping[str, dict[str, Any]] | None = None,
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self.entries = entries
         self._known = known or {}
@@ -92,7 +92,7 @@ class Conversion:
         if unread:
             raise pandoc.PandocError(f"pandoc cannot read the entry {unread[0]}")
         for entry in self.entries:
-            entry.take(self._csl(entry))
+            entry.form.take(self._csl(entry))
         return self.entries
 
     @property
@@ -105,7 +105,7 @@ class Conversion:
         for task in self._tasks:
             task.stop()
 
-    def _csl(self, entry: Entry) -> dict[str, Any]:
+    def _csl(self, entry: Entry) -> dict[str, Any] | str:
         known = self._known.get(entry.key)
         return _tidy(self._items[entry.key], entry) if known is None else known
 

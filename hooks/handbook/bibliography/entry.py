@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from handbook.rows import written
 
 
 class ReadStatus(StrEnum):
@@ -29,6 +31,36 @@ LATER_KEYWORD = "later"
 BACKGROUND_KEYWORD = "background"
 
 
+class Form:
+    """The CSL form of a work; one that was kept is read when somebody asks for it."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._csl: dict[str, Any] | None = {}
+
+    @property
+    def csl(self) -> dict[str, Any]:
+        """The form; empty until there is any."""
+        if self._csl is None:
+            self._csl = dict(json.loads(self._text))
+        return self._csl
+
+    @property
+    def text(self) -> str:
+        """The form as it is kept."""
+        self._text = self._text or written(self._csl)
+        return self._text
+
+    def take(self, csl: dict[str, Any] | str) -> None:
+        """Take another form, or its text."""
+        self._text, self._csl = (csl, None) if isinstance(csl, str) else ("", csl)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self.csl == other.csl
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class Entry:
     """A work, with the place of its record.
@@ -40,7 +72,7 @@ class Entry:
         path: the file that it stands in.
         line: line of its beginning.
         lines: line of each field.
-        csl: the work in CSL JSON, ``crossref`` followed; empty until formatted.
+        form: its CSL form, which all that holds the entry may take.
         mark: a key for the text of its record; empty where that is not known.
     """
 
@@ -50,13 +82,13 @@ class Entry:
     path: str = ""
     line: int = 1
     lines: dict[str, int] = field(default_factory=dict)
-    csl: dict[str, Any] = field(default_factory=dict)
+    form: Form = field(default_factory=Form)
     mark: str = field(default="", compare=False)
 
-    def take(self, csl: Mapping[str, Any]) -> None:
-        """Take a CSL form, which all that holds the entry may have then."""
-        self.csl.clear()
-        self.csl.update(csl)
+    @property
+    def csl(self) -> dict[str, Any]:
+        """The work in CSL JSON, ``crossref`` followed; empty until formatted."""
+        return self.form.csl
 
     @property
     def evidence(self) -> str:

@@ -12,7 +12,7 @@ from handbook import pandoc
 from handbook.bibliography.csl import OWN_FIELDS, PARENTS
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
-from handbook.rows import Rows
+from handbook.rows import Rows, written
 
 # The order in which fields are written, the handbook's own last.
 FIELD_ORDER = (
@@ -118,13 +118,17 @@ def every(entries: Iterable[Entry], cache: Cache) -> tuple[str, str, str]:
     entries = list(entries)
     known = Rows(cache, KIND, digest(versions(), pandoc.identity()))
     rows: dict[str, list[str]] = {}
+    kept: dict[str, str] = {}
     for entry in entries:
         row = known.get(entry.key) or [""]
         # What refers to another work may have changed with that one.
         if entry.mark != row[0] or not row[0] or any(one in entry.fields for one in PARENTS):
             row = [entry.mark, _bibtex(entry), _ris(entry), _csl_json(entry)]
+            kept[entry.key] = written(row)
+        else:
+            kept[entry.key] = known.text(entry.key) or ""
         rows[entry.key] = row
-    known.keep(rows)
+    known.keep(kept)
     in_order = [rows[entry.key] for entry in _by_key(entries)]
     return (
         "\n".join(rows[entry.key][1] for entry in _for_bibtex(entries)),

@@ -94,7 +94,7 @@ class Families:
     ) -> None:
         self.works = works
         known = known or {}
-        self.openings = {key: known.get(key) or openings(work) for key, work in works.items()}
+        self.openings = {key: known.get(key) or openings(works[key]) for key in works}
         self._relatives: dict[str, frozenset[str]] = {}
 
     def of(self, key: str) -> str:

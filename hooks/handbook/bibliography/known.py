@@ -11,7 +11,7 @@ from typing import Any
 from handbook.bibliography.entry import Entry
 from handbook.bibliography.quality import Sign, signs
 from handbook.cache import Cache, digest, versions
-from handbook.rows import Rows
+from handbook.rows import Rows, written
 
 KIND = "sound-entries"
 # An entry with one of these is judged by others too.
@@ -55,5 +55,6 @@ class Known:
         for entry in entries:
             is_alone = not any(name in entry.fields for name in RELATIONS)
             is_sound = is_alone and entry.key not in faulty
-            rows[entry.key] = self._row(entry) or [entry.mark, is_sound, signs(entry)]
+            kept = self._rows.text(entry.key) if self._row(entry) else None
+            rows[entry.key] = kept or written([entry.mark, is_sound, signs(entry)])
         self._rows.keep(rows)

@@ -7,22 +7,23 @@ thousands of comparisons. Where a few works have changed, it is known which.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast, overload
 
 from handbook import pandoc
 from handbook.bibliography.citeproc import Basis, Citation, Formatted
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
-from handbook.rows import Rows
+from handbook.rows import Rows, written
 
 WORKS, CITATIONS, BASIS, NAME = "works-whole", "citations-whole", "citations-basis", "last"
 ROWS = "works-rows"
 Works = Mapping[str, Entry]
-# Of a work: a key for its record, the work through which it is known, and its CSL form.
-Row = tuple[str, str, dict[str, Any]]
+# Of a work: a key for its record, the work through which it is known, and the text of its form.
+Row = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,15 @@ def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], C
     rows = rows_of(cache)
     try:
         mark, change, _ = json.loads(content)
-        if mark != rows.mark:
+        texts = [rows.text(name) for name in works]
+        if mark != rows.mark or None in texts:
             return {}, None
-        for name, one in works.items():
-            one.take(rows.get(name)[2])
-        return dict(works), Change(*change) if change else None
-    except (ValueError, TypeError, IndexError):
+        found = Change(*change) if change else None
+    except (ValueError, TypeError):
         return {}, None
+    for one, text in zip(works.values(), texts, strict=True):
+        one.form.take(cast(str, text))
+    return dict(works), found
 
 
 def rows_before(cache: Cache, rows: Rows) -> tuple[str, dict[str, Row]]:
@@ -104,9 +107,11 @@ def rows_before(cache: Cache, rows: Rows) -> tuple[str, dict[str, Row]]:
     """
     key, content = cache.latest(WORKS, NAME)
     with suppress(ValueError, TypeError):
-        mark, _, names = json.loads(content)
+        mark, _, marks = json.loads(content)
         if mark == rows.mark:
-            return key, {name: tuple(rows.get(name)) for name in names}
+            found = {name: (own, via, rows.text(name)) for name, (own, via) in marks.items()}
+            if all(text is not None for _, _, text in found.values()):
+                return key, cast(dict[str, Row], found)
     return "", {}
 
 
@@ -125,10 +130,11 @@ def put_works(cache: Cache, key: str, works: Works, rows: Rows, change: Change |
         rows: the rows of the last one.
         change: how it differs from that one.
     """
-    rows.keep({name: [one.mark, one.via, one.csl] for name, one in works.items()})
+    rows.keep({name: one.form.text for name, one in works.items()})
     changed = list(vars(change).values()) if change else None
+    marks = {name: [one.mark, one.via] for name, one in works.items()}
     # Should this be ended in between, the mark tells that they do not belong together.
-    _put(cache, WORKS, key, [rows.mark, changed, list(works)])
+    _put(cache, WORKS, key, [rows.mark, changed, marks])
 
 
 def get(cache: Cache, key: str) -> Formatted | None:
@@ -140,17 +146,19 @@ def get(cache: Cache, key: str) -> Formatted | None:
     """
     content = cache.get(CITATIONS, NAME, key)
     try:
-        citations, references, names = json.loads(content or b"")
-        groups = [[Citation(*row) for row in group] for group in citations]
-    except (ValueError, TypeError):
+        *groups, references, names = (content or b"").decode().split("\n")
+        return Formatted([*map(Unread, groups)], json.loads(references), json.loads(names))
+    except ValueError:
         return None
-    return Formatted(groups, references, names)
 
 
 def put(cache: Cache, key: str, formatted: Formatted) -> None:
     """Keep what this build has formatted."""
-    citations = [[[one.html, one.note] for one in group] for group in formatted.citations]
-    _put(cache, CITATIONS, key, [citations, formatted.references, formatted.names])
+    rows = [
+        *map(_text, formatted.citations),
+        *map(written, (formatted.references, formatted.names)),
+    ]
+    cache.put(CITATIONS, NAME, key, "\n".join(rows).encode())
 
 
 def put_basis(cache: Cache, works: str, rest: str, basis: Basis) -> None:
@@ -178,6 +186,45 @@ def basis_of(cache: Cache, works: str) -> tuple[str, Basis] | None:
         return (key, Basis(*basis)) if had == works else None
     except (ValueError, TypeError):
         return None
+
+
+class Unread(Sequence[Citation]):
+    """The citations of a page, which are read when somebody asks for them.
+
+    Args:
+        text: the citations as they were kept.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _citations(self) -> list[Citation]:
+        return [Citation(*row) for row in json.loads(self.text)]
+
+    @overload
+    def __getitem__(self, place: int) -> Citation: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Citation]: ...
+
+    def __getitem__(self, place: int | slice) -> Citation | Sequence[Citation]:
+        return self._citations[place]
+
+    def __len__(self) -> int:
+        return len(self._citations)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._citations == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _text(citations: Sequence[Citation]) -> str:
+    """Citations as they are kept, in one line."""
+    if isinstance(citations, Unread):
+        return citations.text
+    return written([[one.html, one.note] for one in citations])
 
 
 def _put(cache: Cache, kind: str, key: str, whole: Any) -> None:

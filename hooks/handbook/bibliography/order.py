@@ -99,7 +99,7 @@ class Order:
         return found
 
     def _sorting(self, keys: Collection[str]) -> Request:
-        works = [work for key, work in self.works.items() if key in keys]
+        works = [self.works[key] for key in self.works if key in keys]
         return self.processors.ask(Job(works, [], self.cuts.order(keys).xml, self.language))
 
     def _sorted(self, asked: Request) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -193,8 +194,8 @@ def _change(
     if list(rows) != list(works):
         return None
     changed = [name for name, one in works.items() if not rows[name][0] == one.mark != ""]
-    other = [name for name, one in works.items() if one.csl != rows[name][2]]
+    other = [name for name, one in works.items() if one.form.text != rows[name][2]]
     new = list(dict.fromkeys([*changed, *other]))
     if len(new) > FEW_CHANGED or any(works[name].via != rows[name][1] for name in new):
         return None
-    return last.Change(before, new, {name: rows[name][2] for name in other})
+    return last.Change(before, new, {name: json.loads(rows[name][2]) for name in other})

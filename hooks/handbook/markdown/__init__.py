@@ -6,7 +6,6 @@ from typing import Any
 
 from markdown import Extension, Markdown
 
-from handbook.later import put_off
 from handbook.markdown.blocks import TeachingBlocks
 from handbook.markdown.citing import (
     CITATION_PRIORITY,
@@ -19,9 +18,6 @@ from handbook.markdown.finish import FINISH_PRIORITY, FinishProcessor
 from handbook.markdown.quick import make_quick
 from handbook.markdown.quick_blocks import make_blocks_quick
 from handbook.markdown.silent import SILENT_PRIORITY, SilentPreprocessor
-
-# MkDocs loads its extensions before its plugins, and one of those asks for this package.
-put_off("requests")
 
 
 class HandbookExtension(Extension):

@@ -231,11 +231,22 @@ class Search:
     def words(self) -> str:
         """The known words, the most used first, and the groups of synonyms, as a script."""
         keys = [part.key for part in self.parts]
-        known: Counter[str] = Counter()
-        if all(keys):
-            known.update(self.tally.total(keys, lambda number: self._texts(self.parts[number])))
-        rows = (row for page in self.pages.values() for row in page.titles)
+        rows = (row for path in self.paths for row in self.pages[path].titles)
         titles = "\n".join(f"{title} {keys}" for _, title, _, keys, *_ in rows)
+        if not all(keys):
+            return self._words({}, titles)
+        own = self.settings.handbook.search.model_dump_json()
+        found: str = self.cache.once(
+            "search-words",
+            digest(versions(), own, str(self.most_words), str(self.is_vast), titles, *keys),
+            lambda: self._words(
+                self.tally.total(keys, lambda number: self._texts(self.parts[number])), titles
+            ),
+        )
+        return found
+
+    def _words(self, counts: Mapping[str, int], titles: str) -> str:
+        known = Counter(counts)
         known.update(WORD.findall(titles.lower()))
         ranked = sorted(known.items(), key=lambda item: (-item[1], item[0]))
         own = self.settings.handbook.search
