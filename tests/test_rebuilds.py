@@ -58,7 +58,9 @@ def everything(root: Path) -> dict[str, object]:
         if file.is_file():
             found[file.relative_to(folder).as_posix()] = file.read_bytes()
     shutil.rmtree(folder)
-    return found | site.files()
+    for name, content in site.files().items():
+        assert found[name] == content.encode(), name
+    return found
 
 
 def chapters(root: Path) -> list[Path]:

@@ -167,6 +167,15 @@ def test_only_works_that_have_changed_are_written_again(
     assert "Another book" in found[2]
 
 
+def test_works_with_signs_that_part_rows_are_written_each_time(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    entries = works("@book{a, title = {One}, year = 2001}\n@book{b, title = {Two}, year = 2002}\n")
+    entries[1].fields["title"] = f"T{export.UNIT}w{export.LINE}o"
+    for _ in range(2):
+        found = export.every(entries, cache)
+        assert found == (export.bibtex(entries), export.ris(entries), export.csl_json(entries))
+
+
 def test_csl_json_can_be_read_back(odd: list[Entry]) -> None:
     rows = {row["id"]: row for row in json.loads(export.csl_json(odd))}
     author = rows["van:2018.x-y_z/1"]["author"]

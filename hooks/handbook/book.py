@@ -232,9 +232,7 @@ def read(
     book = Book(found)
     book.findings = findings
     book.entries, nav_findings = nav.read(found)
-    book.findings += nav_findings + folder.check(found.root, found.docs)
-    for path in found.bibliography:
-        book.findings += folder.check_file(found.root, path)
+    book.findings += nav_findings
     sources = _read_sources(book)
     _read_glossary(book, sources)
     words, word_findings = wording.load(found)
@@ -253,6 +251,9 @@ def read(
     book.findings += formatting.style_of(book)
     if ahead and not book.has_errors and ahead.recall(book) and begin:
         begin(book)
+    book.findings += folder.check(found.root, found.docs)
+    for path in found.bibliography:
+        book.findings += folder.check_file(found.root, path)
     book.findings += checks.run(book, demand)
     silencings = [
         *(one for text in sources.values() for one in silencing.in_page(text)),

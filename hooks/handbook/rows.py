@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -29,8 +30,8 @@ class Rows:
         self._kind = kind
         self._key = key
         self._contents = [cache.get(kind, str(number), key) or b"" for number in range(PARTS)]
-        self._texts = [_read(content) for content in self._contents]
-        self._rows: dict[int, dict[str, Any]] = {}
+        self._parts = [_read(content) for content in self._contents]
+        self._texts = _together(self._parts)
 
     @property
     def mark(self) -> str:
@@ -39,30 +40,35 @@ class Rows:
 
     def text(self, name: str) -> str | None:
         """The row of a name as it is written, or None."""
-        return self._texts[_number(name)].get(name)
+        return self._texts.get(name)
 
     def get(self, name: str) -> Any:
         """The row of a name, or None; nobody may change it."""
-        number = _number(name)
-        if number not in self._rows:
-            self._rows[number] = _parsed(self._texts[number])
-        return self._rows[number].get(name)
+        return self._rows.get(name)
+
+    @cached_property
+    def _rows(self) -> dict[str, Any]:
+        # To read them at once takes less time than one by one.
+        rows = json.loads(f"[{','.join(self._texts.values())}]")
+        return dict(zip(self._texts, rows, strict=True))
 
     def keep(self, rows: Mapping[str, str]) -> None:
         """Keep rows in place of all that there are; only files in which any differs are written.
 
         Args:
-            rows: the rows by their names, as ``written`` gives them.
+            rows: the rows by their names, as ``written`` gives them, or any text of one line
+                for those who ask for nothing but the text.
         """
         parts: list[dict[str, str]] = [{} for _ in range(PARTS)]
         for name, row in rows.items():
             parts[_number(name)][name] = row
         for number, part in enumerate(parts):
-            if part != self._texts[number]:
+            if part != self._parts[number]:
                 content = "\n".join([written(list(part)), *part.values()]).encode()
                 self._cache.put(self._kind, str(number), self._key, content)
-                self._texts[number], self._contents[number] = part, content
-                self._rows.pop(number, None)
+                self._parts[number], self._contents[number] = part, content
+        self._texts = _together(self._parts)
+        vars(self).pop("_rows", None)
 
 
 def written(row: Any) -> str:
@@ -86,6 +92,5 @@ def _read(content: bytes) -> dict[str, str]:
         return {}
 
 
-def _parsed(texts: Mapping[str, str]) -> dict[str, Any]:
-    """All rows of a file; to read them at once takes less time than one by one."""
-    return dict(zip(texts, json.loads(f"[{','.join(texts.values())}]"), strict=True))
+def _together(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {name: text for part in parts for name, text in part.items()}

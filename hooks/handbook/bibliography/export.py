@@ -12,7 +12,7 @@ from handbook import pandoc
 from handbook.bibliography.csl import OWN_FIELDS, PARENTS
 from handbook.bibliography.entry import Entry
 from handbook.cache import Cache, digest, versions
-from handbook.rows import Rows, written
+from handbook.rows import Rows
 
 # The order in which fields are written, the handbook's own last.
 FIELD_ORDER = (
@@ -22,6 +22,9 @@ FIELD_ORDER = (
     *("evidence", "readstatus", "via", "keywords", "note", "ignore"),
 )
 KIND = "reference-rows"
+# Of a work, all that is written of it is kept in one line, with these for line ends and between
+# the forms: to read it as JSON would take as long as all else.
+LINE, UNIT = "\x1e", "\x1f"
 RIS_TYPES = {
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
@@ -120,13 +123,15 @@ def every(entries: Iterable[Entry], cache: Cache) -> tuple[str, str, str]:
     rows: dict[str, list[str]] = {}
     kept: dict[str, str] = {}
     for entry in entries:
-        row = known.get(entry.key) or [""]
+        text = known.text(entry.key) or ""
+        row = text.replace(LINE, "\n").split(UNIT)
         # What refers to another work may have changed with that one.
         if entry.mark != row[0] or not row[0] or any(one in entry.fields for one in PARENTS):
             row = [entry.mark, _bibtex(entry), _ris(entry), _csl_json(entry)]
-            kept[entry.key] = written(row)
-        else:
-            kept[entry.key] = known.text(entry.key) or ""
+            whole = "".join(row)
+            is_plain = LINE not in whole and UNIT not in whole
+            text = UNIT.join(row).replace("\n", LINE) if is_plain else UNIT
+        kept[entry.key] = text
         rows[entry.key] = row
     known.keep(kept)
     in_order = [rows[entry.key] for entry in _by_key(entries)]

@@ -53,8 +53,10 @@ class Known:
         faulty = set(faulty)
         rows = {}
         for entry in entries:
-            is_alone = not any(name in entry.fields for name in RELATIONS)
-            is_sound = is_alone and entry.key not in faulty
             kept = self._rows.text(entry.key) if self._row(entry) else None
-            rows[entry.key] = kept or written([entry.mark, is_sound, signs(entry)])
+            rows[entry.key] = kept or self._new(entry, entry.key in faulty)
         self._rows.keep(rows)
+
+    def _new(self, entry: Entry, is_faulty: bool) -> str:
+        is_alone = not any(name in entry.fields for name in RELATIONS)
+        return written([entry.mark, is_alone and not is_faulty, signs(entry)])

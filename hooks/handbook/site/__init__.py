@@ -338,17 +338,19 @@ class Site:
 
     def files(self) -> dict[str, str]:
         """Files of the site that are made from the whole handbook, by name."""
-        found = {
-            **exports.references(self.book, self.is_preview),
+        found = exports.references(self.book, self.is_preview) | self._made()
+        if self.is_preview:
+            found[preview_files.STYLE_FILE] = preview_files.STYLE
+            found[preview_files.ELSEWHERE_FILE] = preview_files.elsewhere(self.book.findings)
+        return found
+
+    def _made(self) -> dict[str, str]:
+        return {
             "catalogue.json": exports.taught(self.book, self.is_preview),
             "manifest.webmanifest": app.manifest(self.frame),
             **{name: text for name, text in self.assets.items() if name != app.WORKER},
             **moved.pages(self.frame),
         }
-        if self.is_preview:
-            found[preview_files.STYLE_FILE] = preview_files.STYLE
-            found[preview_files.ELSEWHERE_FILE] = preview_files.elsewhere(self.book.findings)
-        return found
 
     def _write_tutor_parts(self, folder: Path) -> None:
         """Write, for each page that has any, what only tutors see."""
@@ -402,7 +404,8 @@ class Site:
             folder: the folder of the site.
             is_untouched: whether nobody else has changed the files of pages.
         """
-        for name, content in self.files().items():
+        written = exports.write_references(self.book, folder) if not self.is_preview else {}
+        for name, content in (self._made() if written else self.files()).items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
         self._write_tutor_parts(folder)
@@ -417,7 +420,7 @@ class Site:
         if self._search is not None:
             self._search.write()
         # The index takes longest, so everything else is done while it is made.
-        sums = app.sums(folder, self._marks() if is_untouched else {})
+        sums = app.sums(folder, self._marks() | written if is_untouched else {})
         if self._search is not None:
             self._search.write_rest()
             sums |= self._search.marks if is_untouched else {}
