@@ -228,7 +228,7 @@ def test_pages_lie_in_parts_by_their_names(handbook: Path, monkeypatch: pytest.M
     settings, _ = settings_of(handbook / "mkdocs.yml")
     assert settings is not None
     paths = [*(f"part/{number}.md" for number in range(160)), "list.md"]
-    monkeypatch.setattr(search, "PAGES", 8)
+    monkeypatch.setattr(search, "PAGES", 4)
     parts = parts_of(settings, paths)
     assert len(parts) == search.MOST_PARTS
     assert sorted(path for part in parts for path in part) == sorted(paths)

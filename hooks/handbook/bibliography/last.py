@@ -86,7 +86,7 @@ def get_works(cache: Cache, key: str, works: Works) -> tuple[dict[str, Entry], C
         return {}, None
     rows = rows_of(cache)
     try:
-        mark, change, _ = json.loads(content)
+        mark, change = json.loads(content.partition(b"\n")[0])
         texts = [rows.text(name) for name in works]
         if mark != rows.mark or None in texts:
             return {}, None
@@ -107,9 +107,10 @@ def rows_before(cache: Cache, rows: Rows) -> tuple[str, dict[str, Row]]:
     """
     key, content = cache.latest(WORKS, NAME)
     with suppress(ValueError, TypeError):
-        mark, _, marks = json.loads(content)
-        if mark == rows.mark:
-            found = {name: (own, via, rows.text(name)) for name, (own, via) in marks.items()}
+        head, _, marks = content.partition(b"\n")
+        if json.loads(head)[0] == rows.mark:
+            pairs = json.loads(marks).items()
+            found = {name: (own, via, rows.text(name)) for name, (own, via) in pairs}
             if all(text is not None for _, _, text in found.values()):
                 return key, cast(dict[str, Row], found)
     return "", {}
@@ -134,7 +135,8 @@ def put_works(cache: Cache, key: str, works: Works, rows: Rows, change: Change |
     changed = list(vars(change).values()) if change else None
     marks = {name: [one.mark, one.via] for name, one in works.items()}
     # Should this be ended in between, the mark tells that they do not belong together.
-    _put(cache, WORKS, key, [rows.mark, changed, marks])
+    content = f"{written([rows.mark, changed])}\n{written(marks)}"
+    cache.put(WORKS, NAME, key, content.encode())
 
 
 def get(cache: Cache, key: str) -> Formatted | None:

@@ -38,9 +38,9 @@ MOST_WORDS = 8000
 # So many pages have an index of their own, which is quickly made anew; but there are only as
 # many indexes as a query can well ask, since it fetches a piece of each. A handbook of no
 # more than three times as many has one: what it finds is in the best order there.
-PAGES = 55
+PAGES = 50
 ONE_INDEX = 3
-MOST_PARTS = 18
+MOST_PARTS = 20
 # From so many pages on the lists of pages and pieces alone are large, and of fewer indexes
 # there is less to fetch, as there is of fewer words. What the first of them finds is shown
 # before the others are searched: the engine's time grows with the square of the pages found.
