@@ -145,6 +145,7 @@ class Service:
     """
 
     def __init__(self, script: str) -> None:
+        program = path()
         self._files = ExitStack()
         self.folder = Path(self._files.enter_context(tempfile.TemporaryDirectory()))
         names = [self.folder / name for name in ("script.lua", "answers", "errors")]
@@ -160,7 +161,7 @@ class Service:
         self._heard_at = time.monotonic()
         try:
             self._process = subprocess.Popen(
-                [path(), "lua", str(names[0]), *MEMORY],
+                [program, "lua", str(names[0]), *MEMORY],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=errors,

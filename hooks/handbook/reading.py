@@ -50,10 +50,15 @@ class _Counts(dict[str, int]):
     """
 
     def __missing__(self, piece: str) -> int:
-        words = WORD.findall(piece)
-        is_end = SENTENCE_END.search(piece) is not None
         if len(self) >= MOST_WORDS:
             self.clear()
+        # Most pieces are a plain word, with nothing behind it but a comma or a full stop.
+        word = piece[:-1] if piece.endswith((",", ".")) else piece
+        if word.isascii() and word.isalpha():
+            words, is_end = [word], piece.endswith(".")
+        else:
+            words = WORD.findall(piece)
+            is_end = SENTENCE_END.search(piece) is not None
         counts = len(words) | _spoken(words) << FIELD
         counts |= is_end << 2 * FIELD | (not words) << 3 * FIELD
         self[piece] = counts
