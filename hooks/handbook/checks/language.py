@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 
 from handbook import reading
 from handbook.article import Article
@@ -69,7 +70,7 @@ class LanguageCheck:
     def _suspicious(self, text: str) -> set[str]:
         """The words with which a form may begin; a quick look before a slow one."""
         found: set[str] = set()
-        for piece in set(text.split()) - self._harmless:
+        for piece in filterfalse(self._harmless.__contains__, text.split()):
             words = {
                 word
                 for word in WORD.findall(piece)
