@@ -5,16 +5,26 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from handbook import cores
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 
 @pytest.fixture(autouse=True)
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(cores.VARIABLE, "2")
+
+
+def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
+    (found,) = cores.in_groups(work, [items], few)
+    return found
 
 
 def where(item: int) -> tuple[int, int]:
@@ -27,7 +37,7 @@ def test_results_come_in_the_order_of_the_items(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(cores.VARIABLE, "2")
     # Other tests of the same process may have left a server's thread behind.
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    found = cores.shared(where, range(25), 1)
+    found = shared(where, range(25), 1)
     assert [item for item, _ in found] == list(range(25))
     assert len({process for _, process in found}) == 2
 
@@ -46,7 +56,7 @@ def test_one_process_does_it_all_where_copies_cannot(
         monkeypatch.delattr(os, "fork")
     else:
         threading.Thread(target=over.wait).start()
-    found = cores.shared(where, range(25), few)
+    found = shared(where, range(25), few)
     over.set()
     assert found == [(item, os.getpid()) for item in range(25)]
 
@@ -60,7 +70,7 @@ def test_what_a_copy_fails_at_is_done_again() -> None:
             os._exit(7)
         return item
 
-    assert cores.shared(only_here, range(9), 1) == list(range(9))
+    assert shared(only_here, range(9), 1) == list(range(9))
 
 
 def test_a_fault_shows_as_it_would_without_copies() -> None:
@@ -70,7 +80,7 @@ def test_a_fault_shows_as_it_would_without_copies() -> None:
         return item
 
     with pytest.raises(ValueError, match="three"):
-        cores.shared(faulty, range(9), 1)
+        shared(faulty, range(9), 1)
 
 
 def test_copies_go_on_with_the_next_group(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +134,7 @@ def test_what_a_copy_has_done_before_it_ends_is_not_done_again(
             os._exit(7)
         return item
 
-    assert cores.shared(noted, range(30), 1) == list(range(30))
+    assert shared(noted, range(30), 1) == list(range(30))
     done = [(tmp_path / str(item)).read_text().split() for item in range(30)]
     # What the copy did last is not known to have been done.
     assert sum(map(len, done)) == 31
@@ -132,7 +142,7 @@ def test_what_a_copy_has_done_before_it_ends_is_not_done_again(
 
 
 def test_results_that_cannot_be_sent_are_made_here() -> None:
-    found = cores.shared(lambda item: lambda: item, range(6), 1)
+    found = shared(lambda item: lambda: item, range(6), 1)
     assert [one() for one in found] == list(range(6))
 
 

@@ -34,12 +34,6 @@ def count() -> int:
     return os.cpu_count() or 1
 
 
-def shared(work: Callable[[T], R], items: Sequence[T], few: int) -> list[R]:
-    """Do the same with every item, on every core; see ``in_groups``."""
-    (found,) = in_groups(work, [items], few)
-    return found
-
-
 def in_groups(
     work: Callable[[T], R], groups: Sequence[Sequence[T]], few: int
 ) -> Generator[list[R], None, None]:
